@@ -1,0 +1,127 @@
+"""When a round opens, is sent and closes, over zones and calendars; pure: knows no clock and no round's rows.
+
+Instants are aware UTC; local times are naive and belong to an IANA zone given by name. A local time that
+the clocks jump over moves forward by the jump, one that they pass twice is the first of the two.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from bot.people.calendar import WorkCalendar
+
+CLOSE_AT: Final = time(17)
+"""Local hour of the close in the workspace's zone (domain.md C13)."""
+Hours = tuple[time, time]
+WORKING_HOURS: Final[Hours] = (time(9), time(17))
+"""From the first time of day up to, but not with, the second."""
+_DAY: Final = timedelta(days=1)
+
+
+def instant(day: date, at: time, zone: str) -> datetime:
+    """The instant, in UTC, at which the clocks of a zone show a time on a day."""
+    local = datetime.combine(day, at.replace(tzinfo=None, fold=0), tzinfo=ZoneInfo(zone))
+    return local.astimezone(UTC)
+
+
+def next_slot(after: date, weekday: int, every_weeks: int, anchor: date | None) -> date:
+    """The first slot on or after a day.
+
+    Without an anchor (no round yet) that is the next matching weekday (0 is Monday). With one, slots lie
+    every `every_weeks` weeks from the anchor; where the weekday was changed since, from its first one on or
+    after the anchor.
+    """
+    if not 0 <= weekday <= 6 or every_weeks < 1:
+        raise ValueError(f"no slot on weekday {weekday} every {every_weeks} weeks")
+    start = after if anchor is None else anchor
+    first = start + timedelta(days=(weekday - start.weekday()) % 7)
+    if after <= first:
+        return first
+    period = every_weeks * 7
+    return first + timedelta(days=-(-(after - first).days // period) * period)
+
+
+def opening_instant(slot: date, at: time, zones: Collection[str], fallback_zone: str) -> datetime:
+    """When a round opens, is frozen and queued: as soon as one of the zones reaches `at` on the slot day."""
+    return min(instant(slot, at, zone) for zone in (set(zones) or {fallback_zone}))
+
+
+def closing_day(slot: date, open_days: int, calendar: WorkCalendar) -> date:
+    """The opening day plus the open working days of the workspace's country (domain.md C13)."""
+    if open_days < 1:
+        raise ValueError(f"a round is open for at least one working day, not {open_days}")
+    return calendar.add_working_days(slot, open_days)
+
+
+def closing_instant(slot: date, open_days: int, calendar: WorkCalendar, at: time, zone: str) -> datetime:
+    """When a round closes for everybody: `at` on the closing day in the workspace's zone."""
+    return instant(closing_day(slot, open_days, calendar), at, zone)
+
+
+def sending_instant(
+    slot: date,
+    at: time,
+    zone: str,
+    calendar: WorkCalendar,
+    closes_at: datetime,
+    *,
+    not_before: datetime | None = None,
+    hours: Hours = WORKING_HOURS,
+) -> datetime | None:
+    """When a person gets the pulse: `at` on their first working day from the slot on, before the close.
+
+    `not_before` (an outage, a late joiner) moves it on: to `not_before` itself where that falls into the
+    person's working hours after `at`, else to `at` on the next working day. None: the close comes first,
+    the person is skipped.
+    """
+    day = slot
+    if not_before is not None:
+        day = max(slot, not_before.astimezone(ZoneInfo(zone)).date())
+    while (when := instant(day, at, zone)) < closes_at:
+        # A zone that crosses the date line leaves a day out; its times are those of the day after.
+        exists = when.astimezone(ZoneInfo(zone)).date() == day
+        if exists and calendar.is_working(day):
+            if not_before is None or not_before <= when:
+                return when
+            if _within(not_before, day, zone, hours):
+                return not_before.astimezone(UTC) if not_before < closes_at else None
+        day += _DAY
+    return None
+
+
+def next_working_moment(
+    now: datetime, zone: str, calendar: WorkCalendar, hours: Hours = WORKING_HOURS
+) -> datetime:
+    """`now` in the person's working hours, else the start of their next ones."""
+    day = now.astimezone(ZoneInfo(zone)).date()
+    if _within(now, day, zone, hours) and calendar.is_working(day):
+        return now.astimezone(UTC)
+    day = calendar.next_working(day)
+    while (start := instant(day, hours[0], zone)) < now or start.astimezone(ZoneInfo(zone)).date() != day:
+        day = calendar.next_working(day + _DAY)
+    return start
+
+
+def is_stale(
+    slot: date, now: datetime, *, open_days: int, calendar: WorkCalendar, zone: str, close_at: time = CLOSE_AT
+) -> bool:
+    """Whether a slot was missed by so much that it is skipped.
+
+    It is once less than one working day is left: after `close_at` on the working day before the closing
+    day. A slot is never stale on its own day, however late in it a round opens.
+    """
+    if now.astimezone(ZoneInfo(zone)).date() <= slot:
+        return False
+    closes_on = closing_day(slot, open_days, calendar)
+    return now > instant(calendar.previous_working(closes_on), close_at, zone)
+
+
+def _within(moment: datetime, day: date, zone: str, hours: Hours) -> bool:
+    if hours[0] >= hours[1]:
+        raise ValueError(f"working hours end after they begin, not {hours[0]:%H:%M} to {hours[1]:%H:%M}")
+    return instant(day, hours[0], zone) <= moment < instant(day, hours[1], zone)
