@@ -1,0 +1,179 @@
+"""The database: base class, column types, engine, transactions, and the two writes that make things happen once.
+
+Knows no feature. SQLite and PostgreSQL behave alike through this module: one writer at a time on SQLite
+(`BEGIN IMMEDIATE`, WAL), the ordinary isolation on PostgreSQL.
+"""
+
+from __future__ import annotations
+
+import secrets
+from contextlib import contextmanager
+from datetime import UTC, datetime
+from threading import Lock
+from typing import TYPE_CHECKING, Any, cast
+
+from sqlalchemy import DateTime, MetaData, String, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import DeclarativeBase, Session
+from sqlalchemy.types import TypeDecorator
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from sqlalchemy import CursorResult, Dialect, Engine, Executable, Table
+    from sqlalchemy.engine import Connection
+    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.pool import ConnectionPoolEntry
+
+# A listener has one second in all (design.md, law 5): who waits longer for the writer is told so.
+BUSY_SECONDS = 0.8
+
+READ_ONLY = "entente_read_only"
+
+
+class Base(DeclarativeBase):
+    """Base of every table; constraint names are fixed so that migrations can name them."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(column_0_label)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "ck": "ck_%(table_name)s_%(constraint_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """Aware datetimes in UTC on both engines; a naive one is a programming error."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """To the database: UTC, naive on SQLite, which knows no zones."""
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError(f"naive datetime {value!r}")
+        utc = value.astimezone(UTC)
+        return utc.replace(tzinfo=None) if dialect.name == "sqlite" else utc
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """From the database: aware, UTC."""
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if dialect.name == "sqlite" else value.astimezone(UTC)
+
+
+SlackId = String(32)
+Token = String(32)
+
+
+def random_id() -> str:
+    """32 hex digits that say nothing about when or by whom they were made."""
+    return secrets.token_hex(16)
+
+
+class Database:
+    """An engine and its transactions.
+
+    Args:
+        url: a SQLAlchemy address of SQLite or PostgreSQL.
+    """
+
+    def __init__(self, url: str) -> None:
+        self.engine = make_engine(url)
+        self._is_sqlite = self.engine.dialect.name == "sqlite"
+        # SQLite's own waiting polls with growing pauses; a lock hands the writer over at once.
+        self._writer = Lock()
+
+    @contextmanager
+    def begin(self) -> Iterator[Session]:
+        """One transaction that may write: commits at the end, rolls back on any exception."""
+        if not self._is_sqlite:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                yield session
+            return
+        if not self._writer.acquire(timeout=BUSY_SECONDS):
+            raise OperationalError("BEGIN IMMEDIATE", {}, TimeoutError("the database is busy"))
+        try:
+            with Session(self.engine, expire_on_commit=False) as session, session.begin():
+                yield session
+        finally:
+            self._writer.release()
+
+    @contextmanager
+    def read(self) -> Iterator[Session]:
+        """One transaction that only reads; never waits for a writer."""
+        with Session(self.engine, expire_on_commit=False) as session, session.begin():
+            session.connection(execution_options={READ_ONLY: True})
+            yield session
+
+    def close(self) -> None:
+        """Give back every connection."""
+        self.engine.dispose()
+
+
+def make_engine(url: str) -> Engine:
+    """An engine with the house's settings for its kind of database."""
+    if make_url(url).get_backend_name() == "sqlite":
+        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+        event.listen(engine, "connect", _prepare_sqlite)
+        event.listen(engine, "begin", _begin_sqlite)
+        return engine
+    return create_engine(
+        url, pool_pre_ping=True, pool_size=10, max_overflow=10, connect_args={"connect_timeout": 5}
+    )
+
+
+def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
+    raw = cast("Any", connection)
+    raw.isolation_level = None  # the driver's own BEGIN would be a deferred one
+    cursor = connection.cursor()
+    cursor.execute("PRAGMA journal_mode=WAL")
+    cursor.execute("PRAGMA synchronous=NORMAL")
+    cursor.execute("PRAGMA foreign_keys=ON")
+    cursor.close()
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    read_only = connection.get_execution_options().get(READ_ONLY)
+    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def insert_once(session: Session, table: Table, values: Mapping[str, object]) -> bool:
+    """Insert a row unless one with the same unique key is there.
+
+    Returns:
+        True if this call inserted it: the caller is the one who does the thing.
+    """
+    return insert_missing(session, table, [values]) == 1
+
+
+def insert_missing(session: Session, table: Table, rows: Sequence[Mapping[str, object]]) -> int:
+    """Insert those rows whose unique keys are not taken; the number that were inserted (duplicates ignored)."""
+    if not rows:
+        return 0
+    made = 0
+    for start in range(0, len(rows), 500):
+        part = rows[start : start + 500]
+        if session.get_bind().dialect.name == "sqlite":
+            statement: Executable = sqlite.insert(table).values(part).on_conflict_do_nothing()
+        else:
+            statement = postgresql.insert(table).values(part).on_conflict_do_nothing()
+        made += cast("CursorResult[Any]", session.execute(statement)).rowcount
+    return made
+
+
+def claim(session: Session, statement: Executable) -> bool:
+    """Run a guarded UPDATE or DELETE; True if it touched exactly one row, so that the thing is this caller's."""
+    return changed(session, statement) == 1
+
+
+def changed(session: Session, statement: Executable) -> int:
+    """Run an UPDATE or DELETE; the number of rows it touched."""
+    result = cast("CursorResult[Any]", session.execute(statement, execution_options={"synchronize_session": False}))
+    return result.rowcount
