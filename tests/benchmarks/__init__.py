@@ -1,0 +1,1 @@
+"""Measured figures against their targets; `python3 dev.py bench` runs them."""
