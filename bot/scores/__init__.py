@@ -1,1 +1,1 @@
-"""From closed rounds to published figures: estimate, stage, disclosure; knows nothing of how answers are gathered."""
+"""From closed rounds to published figures; knows nothing of how answers are gathered."""

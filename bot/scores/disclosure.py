@@ -1,0 +1,284 @@
+"""What may be shown at a close: blocks that move only in steps of K people; pure, knows no answers or scores.
+
+domain.md C8, steps 3 to 8, with the edges of C13. A contribution is an opaque word that differs whenever
+what a person contributes does (`Windowed.fingerprint`).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from bot.pulse.method import DEFAULT, SMALLEST_GROUP
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+SIDES: Final = ("sales", "marketing")
+COMPANY: Final = "company"
+COMBINED: Final = "company (combined, not balanced)"
+GAP: Final = "gap"
+
+Verdict = Literal["publish", "advance", "hold", "unchanged", "withdrawn"]
+LineVerdict = Literal["publish", "advance", "hold", "unchanged", "hidden"]
+
+
+class Cell(NamedTuple):
+    """A team of a side; a side without teams is one cell named "all"."""
+
+    side: str
+    team: str
+
+    def __str__(self) -> str:
+        return f"{self.side}/{self.team}"
+
+
+Group = tuple[Cell, ...]
+_MOVES: Final = ("publish", "advance")
+
+
+@dataclass(frozen=True, slots=True)
+class GroupState:
+    """A group of the last release and the date whose data it stands for."""
+
+    cells: Group
+    stands_for: date
+
+
+@dataclass(frozen=True, slots=True)
+class ReleaseState:
+    """What is remembered of the last release: its groups, and per cell the people and contributions used.
+
+    `used` also keeps cells that are in no group any more, so that one which comes back is compared with
+    what was shown of it.
+    """
+
+    groups: tuple[GroupState, ...] = ()
+    used: Mapping[Cell, Mapping[str, str]] = field(default_factory=dict)
+
+    def people(self, cells: Iterable[Cell]) -> frozenset[str]:
+        """Whose answers the figures of these cells rest on."""
+        return frozenset(person for cell in cells for person in self.used.get(cell, {}))
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One group's verdict, how many of its people changed, how many its data has, and its data's date.
+
+    `withdrawn`: held for more than 182 days, gone with every figure it enters (domain.md C13).
+    """
+
+    cells: Group
+    decision: Verdict
+    changed: int
+    people_used: int
+    stands_for: date
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The blocks by name, the figures that exist, and what to remember for the next release."""
+
+    blocks: tuple[Block, ...]
+    figures: tuple[str, ...]
+    state: ReleaseState
+
+    @property
+    def is_combined(self) -> bool:
+        """Whether both sides are one group (combined mode; C13: the mode follows the grouping)."""
+        return any(len({cell.side for cell in block.cells}) > 1 for block in self.blocks)
+
+
+def decide(
+    cells: Mapping[Cell, Mapping[str, str]],
+    previous: ReleaseState | None,
+    *,
+    on: date,
+    k: int = SMALLEST_GROUP,
+    withdraw_days: int = DEFAULT.withdraw_days,
+) -> Decision:
+    """What a round that closes `on` may show.
+
+    `cells` has, per team, the respondents with a value in the window and their contributions. `previous` is
+    the state of the last release, None for a first one or a new series.
+
+    Raises:
+        ValueError: k below five, or a cell of an unknown side.
+    """
+    if k < SMALLEST_GROUP:
+        raise ValueError(f"K may be raised, never lowered below {SMALLEST_GROUP}")
+    if strange := {cell.side for cell in cells} - set(SIDES):
+        raise ValueError(f"there are two sides, {' and '.join(SIDES)}, not {sorted(strange)}")
+    last = previous or ReleaseState()
+    step = _Step({cell: people for cell, people in cells.items() if people}, last, k)
+    wanted = step.grouping()
+    if not wanted:
+        return Decision((), (), last)
+    return step.release(wanted, on, withdraw_days)
+
+
+def changed_people(now: Mapping[str, object], used: Mapping[str, object]) -> frozenset[str]:
+    """Who is new, gone, or contributes something else (domain.md C8.4)."""
+    return frozenset(person for person in now.keys() | used.keys() if now.get(person) != used.get(person))
+
+
+@dataclass(frozen=True, slots=True)
+class LineDecision:
+    """A statement line's or theme's verdict, and the people and contributions to remember for it.
+
+    `hidden`: fewer than K answers and nothing was shown before. `hold`: what was shown stays.
+    """
+
+    decision: LineVerdict
+    changed: int
+    used: Mapping[str, str]
+
+
+def decide_line(
+    now: Mapping[str, str], used: Mapping[str, str] | None, *, k: int = SMALLEST_GROUP
+) -> LineDecision:
+    """The same steps for the people of a group who answered one statement or theme (domain.md C8.8).
+
+    `now` has those people and their contributions to it in the group's present data; `used` those that what
+    is shown rests on, None where nothing was shown yet.
+    """
+    changed = len(changed_people(now, used or {}))
+    if not used:
+        return LineDecision("publish", changed, now) if len(now) >= k else LineDecision("hidden", changed, {})
+    if changed == 0:
+        return LineDecision("unchanged", 0, used)
+    if changed >= k and len(now) >= k:
+        return LineDecision("advance", changed, now)
+    return LineDecision("hold", changed, used)
+
+
+class _Step:
+    """One release in the making."""
+
+    def __init__(self, cells: Mapping[Cell, Mapping[str, str]], last: ReleaseState, k: int) -> None:
+        self._cells = cells
+        self._last = last
+        self._k = k
+        self._before = {group.cells: group.stands_for for group in last.groups}
+
+    def grouping(self) -> tuple[Group, ...]:
+        """The groups that the present people ask for (domain.md C8.3); none if they are fewer than K."""
+        own: dict[str, list[Group]] = {
+            side: [(cell,) for cell in sorted(self._cells) if cell.side == side] for side in SIDES
+        }
+        if all(len(self._now(_joined(groups))) >= self._k for groups in own.values()):
+            return tuple(sorted(group for groups in own.values() for group in self._merged(groups)))
+        together = tuple(sorted(self._cells))
+        return (together,) if len(self._now(together)) >= self._k else ()
+
+    def release(self, wanted: tuple[Group, ...], on: date, withdraw_days: int) -> Decision:
+        """Verdicts on the new grouping, or on the last release's where that has to stay (C8.4 to C8.6)."""
+        verdicts = self._verdicts(wanted)
+        if wanted != tuple(self._before) and not self._may_regroup(verdicts):
+            verdicts = self._verdicts(tuple(self._before))
+        thin = self._thin_sides(verdicts)
+        verdicts = {
+            group: "hold" if said in _MOVES and _side(group) in thin else said
+            for group, said in verdicts.items()
+        }
+        blocks = tuple(self._block(group, said, on, withdraw_days) for group, said in verdicts.items())
+        fresh = {
+            cell: self._cells.get(cell, {})
+            for group in verdicts
+            if verdicts[group] in _MOVES
+            for cell in group
+        }
+        groups = tuple(GroupState(block.cells, block.stands_for) for block in blocks)
+        return Decision(blocks, _figures(blocks), ReleaseState(groups, {**self._last.used, **fresh}))
+
+    def _verdicts(self, groups: tuple[Group, ...]) -> dict[Group, Verdict]:
+        return {group: self._verdict(group) for group in groups}
+
+    def _verdict(self, group: Group) -> Verdict:
+        changed = self._changed(group)
+        if group not in self._before:
+            return "publish" if changed >= self._k else "hold"
+        if changed == 0:
+            return "unchanged"
+        return "advance" if changed >= self._k and len(self._now(group)) >= self._k else "hold"
+
+    def _may_regroup(self, verdicts: Mapping[Group, Verdict]) -> bool:
+        """Whether every new group has K changed people (C8.5), and no side's figure moves by fewer."""
+        new = (said for group, said in verdicts.items() if group not in self._before)
+        return all(said == "publish" for said in new) and not self._thin_sides(verdicts)
+
+    def _thin_sides(self, verdicts: Mapping[Group, Verdict]) -> frozenset[str]:
+        """Sides whose figure would move by fewer than K people although each group moves by more.
+
+        That happens where people change teams: they count as changed in both, but not on their side.
+        """
+        thin = set()
+        for side in SIDES:
+            before = [group for group in self._before if _side(group) == side]
+            after = [group for group in verdicts if _side(group) == side]
+            moving = [group for group in after if verdicts[group] in _MOVES]
+            staying = [group for group in after if verdicts[group] not in _MOVES]
+            shown = {**self._used(_joined(staying)), **self._now(_joined(moving))}
+            if before and after and 0 < len(changed_people(shown, self._used(_joined(before)))) < self._k:
+                thin.add(side)
+        return frozenset(thin)
+
+    def _block(self, group: Group, said: Verdict, on: date, withdraw_days: int) -> Block:
+        people = self._now(group) if said in _MOVES else self._used(group)
+        stands_for = self._before[group] if said == "hold" else on
+        if (on - stands_for).days > withdraw_days:
+            said = "withdrawn"
+        return Block(group, said, self._changed(group), len(people), stands_for)
+
+    def _changed(self, group: Group) -> int:
+        return len(changed_people(self._now(group), self._used(group)))
+
+    def _now(self, cells: Group) -> dict[str, tuple[str, ...]]:
+        return _people(cells, self._cells)
+
+    def _used(self, cells: Group) -> dict[str, tuple[str, ...]]:
+        return _people(cells, self._last.used)
+
+    def _merged(self, groups: list[Group]) -> list[Group]:
+        """Merges the smallest group with the next smallest, ties by name, until each has K people."""
+        while len(groups) > 1:
+            groups = sorted(groups, key=lambda group: (len(self._now(group)), group))
+            if len(self._now(groups[0])) >= self._k:
+                break
+            groups = [tuple(sorted(groups[0] + groups[1])), *groups[2:]]
+        return groups
+
+
+def _joined(groups: Iterable[Group]) -> Group:
+    return tuple(cell for group in groups for cell in group)
+
+
+def _side(group: Group) -> str | None:
+    """The side a group lies in; None for the combined one."""
+    sides = {cell.side for cell in group}
+    return sides.pop() if len(sides) == 1 else None
+
+
+def _people(cells: Group, data: Mapping[Cell, Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
+    """Each person's contributions to a group, whichever of its cells they are in: the figures cannot tell."""
+    found: dict[str, tuple[str, ...]] = {}
+    for cell in cells:
+        for person, contribution in data.get(cell, {}).items():
+            found[person] = tuple(sorted((*found.get(person, ()), contribution)))
+    return found
+
+
+def _figures(blocks: tuple[Block, ...]) -> tuple[str, ...]:
+    """The names of what may be shown: no figure that a withdrawn group enters (domain.md C8.1, C13)."""
+    if any(_side(block.cells) is None for block in blocks):
+        return () if blocks[0].decision == "withdrawn" else (COMBINED,)
+    whole = {side: [block for block in blocks if _side(block.cells) == side] for side in SIDES}
+    shown = [side for side in SIDES if all(block.decision != "withdrawn" for block in whole[side])]
+    teams = [
+        " + ".join(map(str, block.cells))
+        for block in blocks
+        if block.decision != "withdrawn" and len(whole[block.cells[0].side]) > 1
+    ]
+    both = len(shown) == len(SIDES)
+    return (*([COMPANY] if both else []), *shown, *([GAP] if both else []), *teams)
