@@ -1,0 +1,1 @@
+"""Slack as the product sees it: messages, their limits, ids and the one client; knows no feature."""

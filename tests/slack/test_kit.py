@@ -1,0 +1,215 @@
+from datetime import date, time
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.slack import kit
+from bot.slack.checks import check_message, check_view
+from bot.text import Safe, escape
+
+PAIR = (kit.option("One", "1"), kit.option("Two", "2"))
+
+
+class TestTexts:
+    def test_safe_text_is_mrkdwn_in_which_slack_looks_for_nothing_more(self):
+        assert kit.section(Safe("*Hi* <@U1>"))["text"] == {
+            "type": "mrkdwn",
+            "text": "*Hi* <@U1>",
+            "verbatim": True,
+        }
+
+    def test_any_other_text_is_plain(self):
+        assert kit.section("R&D <b>")["text"] == {"type": "plain_text", "text": "R&D <b>", "emoji": True}
+
+    @pytest.mark.parametrize(
+        "build",
+        [
+            kit.header,
+            lambda text: kit.button(text, "a"),
+            lambda text: kit.input_block(text, kit.text_input("a"), block_id="b"),
+            lambda text: kit.input_block("Label", kit.text_input("a"), block_id="b", hint=text),
+            lambda text: kit.text_input("a", placeholder=text),
+            lambda text: kit.select("a", PAIR, placeholder=text),
+            lambda text: kit.modal("c", text, []),
+            lambda text: kit.modal("c", "Title", [], submit=text),
+            lambda text: kit.modal("c", "Title", [], close=text),
+            lambda text: kit.confirm(text, "Sure?", "Yes", "No"),
+            lambda text: kit.confirm("Title", "Sure?", text, "No"),
+            lambda text: kit.option("One", "1", text),
+            lambda text: kit.image_url("https://a.example/a.png", "A", text),
+        ],
+    )
+    def test_mrkdwn_is_refused_where_slack_shows_plain_text_only(self, build):
+        with pytest.raises(TypeError, match="plain text only"):
+            build(Safe("R&amp;D"))
+        build("R&D")
+
+
+class TestFit:
+    @pytest.mark.parametrize(
+        ("text", "limit", "fitted"),
+        [
+            ("short", 5, "short"),
+            ("one two three", 10, "one two…"),
+            ("one two three", 8, "one two…"),
+            ("one two three", 7, "one…"),
+            ("unbreakable", 5, "unbr…"),
+            ("a verylongwordthatdoesnotend", 12, "a verylongw…"),
+            ("two\nlines here", 11, "two lines…".replace(" ", "\n", 1)),
+            ("ab", 1, "…"),
+        ],
+    )
+    def test_text_is_cut_at_a_word_if_that_keeps_half(self, text, limit, fitted):
+        assert kit.fit(text, limit) == fitted
+
+    def test_what_belongs_together_is_not_cut(self):
+        assert kit.fit(Safe("ab &lt;cd&gt;"), 6) == "ab…"
+        assert kit.fit(Safe("Ask <https://a.example/b|the liaisons> now"), 30) == "Ask…"
+        assert kit.fit(Safe("x&amp;&amp;"), 9) == "x&amp;…"
+
+    @given(st.text(alphabet="ab &<>\n"), st.integers(min_value=1, max_value=30))
+    def test_a_fitted_text_fits_stays_safe_and_reads_as_a_beginning(self, typed, limit):
+        fitted = kit.fit(escape(typed), limit)
+        assert len(fitted) <= limit
+        assert isinstance(fitted, Safe)
+        shown = fitted.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        assert shown == typed or typed.startswith(shown.removesuffix("…"))
+
+    @given(st.text(), st.integers(min_value=1, max_value=30))
+    def test_plain_text_stays_plain(self, typed, limit):
+        fitted = kit.fit(typed, limit)
+        assert len(fitted) <= limit
+        assert not isinstance(fitted, Safe)
+
+    def test_no_room_is_an_error(self):
+        with pytest.raises(ValueError, match="no text fits"):
+            kit.fit("a", 0)
+
+
+class TestElements:
+    def test_a_button_says_only_what_it_has(self):
+        assert kit.button("Go", "go") == {
+            "type": "button",
+            "text": {"type": "plain_text", "text": "Go", "emoji": True},
+            "action_id": "go",
+        }
+
+    def test_a_whole_button(self):
+        sure = kit.confirm("Delete?", Safe("*All* of it"), "Delete", "Keep", "danger")
+        whole = kit.button("Go", "go", "v", "danger", "https://a.example", "Go there", sure)
+        assert (whole["value"], whole["style"], whole["url"]) == ("v", "danger", "https://a.example")
+        assert (whole["accessibility_label"], whole["confirm"]["deny"]["text"]) == ("Go there", "Keep")
+        assert check_message(kit.Message(Safe("Go there now"), (kit.actions(whole),)).payload()) == []
+
+    @pytest.mark.parametrize("menu", [kit.select, kit.radio])
+    def test_one_choice_beforehand_is_the_option_itself(self, menu):
+        assert menu("a", PAIR, initial="2")["initial_option"] is PAIR[1]
+        assert "initial_option" not in menu("a", PAIR)
+
+    @pytest.mark.parametrize("menu", [kit.multi_select, kit.checkboxes])
+    def test_several_choices_beforehand(self, menu):
+        assert menu("a", PAIR, initial=["2", "1"])["initial_options"] == [PAIR[1], PAIR[0]]
+        assert "initial_options" not in menu("a", PAIR)
+
+    def test_a_choice_that_is_not_offered_is_an_error(self):
+        with pytest.raises(ValueError, match=r"not among the options: \['3'\]"):
+            kit.select("a", PAIR, initial="3")
+        with pytest.raises(ValueError, match=r"not among the options: \['3'\]"):
+            kit.checkboxes("a", PAIR, initial=["1", "3"])
+
+    def test_dates_and_times_are_written_slacks_way(self):
+        assert kit.datepicker("a", initial=date(2026, 3, 1))["initial_date"] == "2026-03-01"
+        picker = kit.timepicker("a", initial=time(9, 5), zone="Europe/Berlin")
+        assert (picker["initial_time"], picker["timezone"]) == ("09:05", "Europe/Berlin")
+
+    def test_channels_of_other_companies_are_not_offered(self):
+        chosen = kit.conversations_select("a", include=("public",))["filter"]
+        assert chosen == {
+            "include": ["public"],
+            "exclude_external_shared_channels": True,
+            "exclude_bot_users": True,
+        }
+
+    def test_numbers_go_as_strings(self):
+        number = kit.number_input("a", initial=3, least=1, most=5.5, decimals=True)
+        assert (number["initial_value"], number["min_value"], number["max_value"]) == ("3", "1", "5.5")
+        assert number["is_decimal_allowed"] is True
+
+
+class TestWholes:
+    def every_input(self):
+        elements = [
+            kit.text_input("a", initial="x", placeholder="Type", multiline=True, most=10, least=1),
+            kit.number_input("a", placeholder="Type"),
+            kit.select("a", PAIR, placeholder="Choose", initial="1"),
+            kit.multi_select("a", PAIR, placeholder="Choose", initial=["1"], most=2),
+            kit.radio("a", PAIR, initial="1"),
+            kit.checkboxes("a", PAIR, initial=["1", "2"]),
+            kit.datepicker("a", initial=date(2026, 3, 1), placeholder="Day"),
+            kit.timepicker("a", initial=time(23, 59), zone="UTC", placeholder="Hour"),
+            kit.users_select("a", initial="U1", placeholder="Who"),
+            kit.multi_users_select("a", initial=["U1"], placeholder="Who", most=3),
+            kit.conversations_select("a", initial="C1", placeholder="Where"),
+        ]
+        return [
+            kit.input_block(
+                "Label", element, block_id=f"b{n}", optional=n % 2 == 0, hint="Hint", dispatch=n == 0
+            )
+            for n, element in enumerate(elements)
+        ]
+
+    def every_block(self):
+        return [
+            kit.header("Title", block_id="h"),
+            kit.section(
+                Safe("*Text*"),
+                accessory=kit.overflow("a", PAIR, kit.confirm("T", "x", "Y", "N")),
+                block_id="s",
+            ),
+            kit.fields(Safe("*a*"), "b", block_id="f"),
+            kit.context(
+                "small", Safe("*print*"), kit.image_element("https://a.example/a.png", "A"), block_id="c"
+            ),
+            kit.divider(),
+            kit.actions(kit.button("One", "a"), kit.select("b", PAIR), block_id="a"),
+            kit.image_file("F1", "A chart of two lines", "Title"),
+            kit.image_url("https://a.example/a.png", "A"),
+        ]
+
+    def test_a_modal_of_everything_is_what_slack_takes(self):
+        view = kit.modal("c", "Title", [*self.every_block(), *self.every_input()], "Save", "Close", "state")
+        assert check_view(view.payload()) == []
+        assert view.payload()["callback_id"] == "c"
+        assert view.payload()["private_metadata"] == "state"
+
+    def test_a_modal_leaves_out_what_it_has_not(self):
+        assert kit.modal("c", "Title", [kit.divider()]).payload() == {
+            "type": "modal",
+            "callback_id": "c",
+            "title": {"type": "plain_text", "text": "Title", "emoji": True},
+            "blocks": [{"type": "divider"}],
+        }
+
+    def test_a_home_tab(self):
+        assert check_view(kit.home(self.every_block(), "home", "state").payload()) == []
+        assert kit.home([kit.divider()]).payload() == {"type": "home", "blocks": [{"type": "divider"}]}
+
+    def test_a_message(self):
+        message = kit.Message(Safe("All of it in words"), tuple(self.every_block()))
+        assert check_message(message.payload()) == []
+        assert message.payload()["text"] == "All of it in words"
+        assert kit.Message(Safe("Words alone")).payload() == {"text": "Words alone"}
+
+    def test_the_text_of_a_message_is_mrkdwn_and_must_be_safe(self):
+        with pytest.raises(TypeError, match="has to be Safe"):
+            kit.Message("<!channel>")
+
+
+def test_builders_are_known_by_their_name():
+    def greeting(_words):
+        return kit.Message(Safe("Hello to all of you"))
+
+    assert kit.builds(greeting) is greeting
+    name = f"{greeting.__module__}.{greeting.__qualname__}"
+    assert kit.builders()[name] is greeting
