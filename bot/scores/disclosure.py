@@ -78,7 +78,11 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The blocks by name, the figures that exist, and what to remember for the next release."""
+    """The blocks by name, the figures that exist, and what to remember for the next release.
+
+    A side's figure is made of its blocks' data, each at the date it stands for. Who changed teams and is in
+    the data of two blocks counts once, with the newer.
+    """
 
     blocks: tuple[Block, ...]
     figures: tuple[str, ...]
@@ -218,11 +222,18 @@ class _Step:
             before = [group for group in self._before if _side(group) == side]
             after = [group for group in verdicts if _side(group) == side]
             moving = [group for group in after if verdicts[group] in _MOVES]
-            staying = [group for group in after if verdicts[group] not in _MOVES]
-            shown = {**self._used(_joined(staying)), **self._now(_joined(moving))}
-            if before and after and 0 < len(changed_people(shown, self._used(_joined(before)))) < self._k:
+            shown = self._as_used(group for group in after if verdicts[group] not in _MOVES)
+            shown |= self._now(_joined(moving))
+            if before and after and 0 < len(changed_people(shown, self._as_used(before))) < self._k:
                 thin.add(side)
         return frozenset(thin)
+
+    def _as_used(self, groups: Iterable[Group]) -> dict[str, tuple[str, ...]]:
+        """What a side's figure rests on: who is in the data of two groups counts once, with the newer."""
+        found: dict[str, tuple[str, ...]] = {}
+        for group in sorted(groups, key=lambda group: self._before[group]):
+            found |= self._used(group)
+        return found
 
     def _block(self, group: Group, said: Verdict, on: date, withdraw_days: int) -> Block:
         people = self._now(group) if said in _MOVES else self._used(group)
