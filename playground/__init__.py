@@ -1,6 +1,7 @@
 """A Slack that runs on this machine: Web API, Socket Mode and people to drive it, for tests and the demo.
 
-It owns everything Slack does for an app and must not know the app: it imports nothing of the product and no Slack client.
+It owns everything Slack does for an app and must not know the app: it imports nothing of the product and no
+Slack client.
 
     world = alignment_company(clock)
     world.install(manifest)
@@ -10,6 +11,7 @@ It owns everything Slack does for an app and must not know the app: it imports n
 """
 
 from playground.clock import Clock, ManualClock, system_clock
+from playground.colleagues import Answered, Colleagues, Habit, Opinion
 from playground.company import alignment_company, small_company
 from playground.controls import Control, clickables, find
 from playground.driver import PersonDriver
@@ -27,18 +29,23 @@ from playground.model import App, CallRecord, Delivery, Violation
 from playground.outcome import Outcome
 from playground.seen import SeenMessage, SeenPicture, SeenView
 from playground.slack import Playground
+from playground.transcript import transcript
 from playground.world import World
 
 __all__ = [
+    "Answered",
     "App",
     "CallRecord",
     "Clock",
+    "Colleagues",
     "Control",
     "Delay",
     "Delivery",
     "DropAfter",
     "DropBefore",
+    "Habit",
     "ManualClock",
+    "Opinion",
     "Outcome",
     "PersonDriver",
     "PictureNotReady",
@@ -57,4 +64,5 @@ __all__ = [
     "find",
     "small_company",
     "system_clock",
+    "transcript",
 ]

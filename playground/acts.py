@@ -1,7 +1,9 @@
-"""Owns how one person's act becomes a payload, is delivered and comes back; must not know how the person found it."""
+"""Owns how one person's act becomes a payload, is delivered and comes back.
 
-from concurrent.futures import Future
-from typing import Any
+It must not know how the person found it.
+"""
+
+from typing import TYPE_CHECKING, Any
 
 from playground.controls import Control
 from playground.engine import Engine, Interaction
@@ -14,6 +16,9 @@ from playground.seen import SeenView, see_message, see_view
 from playground.settling import settle_submission
 from playground.stacks import close_view, top_view
 
+if TYPE_CHECKING:
+    from concurrent.futures import Future
+
 
 class Acts:
     """The acts of one person."""
@@ -23,7 +28,7 @@ class Acts:
         self._world = engine.world
         self._person = person
 
-    # -- commands and shortcuts --------------------------------------------------------------------------------------
+    # -- commands and shortcuts -------------------------------------------------------------------
 
     def slash(self, channel: Channel, line: str) -> Outcome:
         """A command line typed in a channel; an unknown command is answered by Slack itself."""
@@ -64,7 +69,7 @@ class Acts:
         payload = self._engine.payloads.message_shortcut(app, self._person, callback_id, message)
         return self._send(payload, callback_id)
 
-    # -- blocks ------------------------------------------------------------------------------------------------------
+    # -- blocks -----------------------------------------------------------------------------------
 
     def click(self, stored: Message | View, blocks: list[Json], control: Control) -> Outcome:
         """A click on a button or an openly shown option."""
@@ -147,7 +152,7 @@ class Acts:
         app = self._world.apps[stored.app_id]
         return self._engine.deliver(Interaction(app, "interactive", payload, control.action_id))
 
-    # -- views -------------------------------------------------------------------------------------------------------
+    # -- views ------------------------------------------------------------------------------------
 
     def submit(self, view: View) -> Outcome:
         """The form is sent as filled in, unless Slack's own client objects."""
@@ -202,7 +207,7 @@ class Acts:
             body["view"] = self._engine.payloads.view(app, view)
         self._world.emit(Event("app_home_opened", body, only_app=app.app_id))
 
-    # -- sending -----------------------------------------------------------------------------------------------------
+    # -- sending ----------------------------------------------------------------------------------
 
     def forged(self, payload: Json) -> Outcome:
         """Any interactive payload, as it is."""

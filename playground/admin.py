@@ -1,4 +1,4 @@
-"""Owns what an administrator of the workspace does to people, channels and user groups, and the events that follow.
+"""Owns what an administrator does to people, channels and user groups, and the events that follow.
 
 It must not know the app that hears of them.
 """
@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
 
 class Admin:
-    """The workspace's administrator: `world.admin.deactivate("leo")`. Names are short names or ids throughout."""
+    """The workspace's administrator.
+
+    `world.admin.deactivate("leo")`. Names are short names or ids throughout.
+    """
 
     def __init__(self, world: World) -> None:
         self._world = world
 
-    # -- people ------------------------------------------------------------------------------------------------------
+    # -- people -----------------------------------------------------------------------------------
 
     def add_person(self, name: str, real_name: str, *, tz: str = "UTC", **more: Any) -> Person:  # noqa: ANN401 - any field of Person
         """A new person with a short name; further keywords are fields of `Person`. Emits `team_join`."""
@@ -42,7 +45,10 @@ class Admin:
         return person
 
     def deactivate(self, name: str) -> Person:
-        """The person leaves the company: out of channels and groups, kept as `deleted`. Emits `user_change`."""
+        """The person leaves the company.
+
+        Out of channels and groups, kept as `deleted`. Emits `user_change`.
+        """
         world = self._world
         with world.lock:
             person = world.person(name)
@@ -72,7 +78,10 @@ class Admin:
         return self._changed(person)
 
     def set_status(self, name: str, text: str, emoji: str = "", until: int = 0) -> Person:
-        """The person's status; `until` in Unix seconds, 0 for no end. Emits `user_status_changed` and `user_change`."""
+        """The person's status.
+
+        `until` in Unix seconds, 0 for no end. Emits `user_status_changed` and `user_change`.
+        """
         if len(text) > 100:
             raise ValueError("a status has at most 100 characters")
         person = self._world.person(name)
@@ -99,7 +108,7 @@ class Admin:
                 setattr(person, key, value)
         return self._changed(person)
 
-    # -- channels ----------------------------------------------------------------------------------------------------
+    # -- channels ---------------------------------------------------------------------------------
 
     def add_channel(self, name: str, *members: str, private: bool = False, general: bool = False) -> Channel:
         """A new channel `#name` with these members."""
@@ -130,7 +139,10 @@ class Admin:
         return channel
 
     def remove_from_channel(self, place: str, *names: str) -> Channel:
-        """These people (or the bot) leave the channel. Emits `member_left_channel` each, `channel_left` for the bot."""
+        """These people (or the bot) leave the channel. Emits `member_left_channel` each.
+
+        `channel_left` for the bot.
+        """
         world = self._world
         channel = world.channel(place)
         for name in names:
@@ -190,7 +202,7 @@ class Admin:
         self._world.emit(Event("channel_unshared", body, channel=channel.id))
         return channel
 
-    # -- user groups -------------------------------------------------------------------------------------------------
+    # -- user groups ------------------------------------------------------------------------------
 
     def add_group(self, handle: str, name: str, *members: str) -> UserGroup:
         """A new user group `@handle`. Emits `subteam_created`."""
@@ -228,7 +240,7 @@ class Admin:
         group.date_delete = self._world.unix()
         return self._group_changed(group)
 
-    # -- events ------------------------------------------------------------------------------------------------------
+    # -- events -----------------------------------------------------------------------------------
 
     def _about(self, person: Person, kind: str) -> None:
         shown = person_json(person, now=self._world.now(), email=True)

@@ -1,7 +1,9 @@
-"""Owns the playground's two notions of time, the world's and the machine's; must not know what happens in either.
+"""Owns the playground's two notions of time, the world's and the machine's.
 
-World time dates messages and may be moved by hand. Machine time measures Slack's three seconds; it must run even where a
-test froze Python's clocks, so it is read from the operating system.
+It must not know what happens in either.
+
+World time dates messages and may be moved by hand. Machine time measures Slack's three seconds; it must run
+even where a test froze Python's clocks, so it is read from the operating system.
 """
 
 import asyncio
@@ -38,6 +40,7 @@ class ManualClock:
         self._now = _aware(start)
 
     def __call__(self) -> datetime:
+        """The time it shows, aware UTC."""
         return self._now
 
     def advance(

@@ -1,4 +1,7 @@
-"""Owns the made-up companies of tests and the demo: who works there, where, in which channels; must not know any app."""
+"""Owns the made-up companies of tests and the demo: who works there, where, in which channels.
+
+It must not know any app.
+"""
 
 from dataclasses import dataclass
 
@@ -54,10 +57,10 @@ HANA = Member("hana", "Hana Kowalski", BERLIN, "Workspace Administrator")
 
 
 def alignment_company(clock: Clock = system_clock) -> World:
-    """Fourteen people in Sales, eleven in Marketing, an administrator, and one of each kind that must not be surveyed.
+    """Fourteen people in Sales, eleven in Marketing, an administrator, and one of each kind to leave out.
 
-    The cast: ada (head of sales), ben, cleo; dev (head of marketing), eva, finn, gus (liaison); hana (administrator);
-    guy (guest), robo (bot), leo (left the company), mia (of another company).
+    The cast: ada (head of sales), ben, cleo; dev (head of marketing), eva, finn, gus (liaison); hana
+    (administrator); guy (guest), robo (bot), leo (left the company), mia (of another company).
     """
     return _company(clock, "Northwind Instruments", "northwind", SALES, MARKETING)
 

@@ -1,4 +1,7 @@
-"""Owns what can be clicked or filled in on a surface and how a person finds it by its words; must not know payloads."""
+"""Owns what can be clicked or filled in on a surface and how a person finds it by its words.
+
+It must not know payloads.
+"""
 
 from dataclasses import dataclass
 
@@ -11,7 +14,10 @@ CLICKABLE = frozenset({"button", "overflow", "radio_buttons", "checkboxes", "wor
 
 @dataclass(frozen=True, slots=True)
 class Control:
-    """Something to click or fill in: its label, the words before it, its element and, of a choice, the option."""
+    """Something to click or fill in.
+
+    Its label, the words before it, its element and, of a choice, the option.
+    """
 
     label: str
     near: str
@@ -99,7 +105,8 @@ def _words(block: Json) -> list[str]:
 def find(controls: list[Control], label: str, *, near: str = "", nth: int | None = None) -> Control:
     """The one control with this label: the same text before one that begins with it.
 
-    `near` keeps those after words that hold it, `nth` (from 1) picks among several; LookupError lists what is there.
+    `near` keeps those after words that hold it, `nth` (from 1) picks among several; LookupError lists
+    what is there.
     """
     there = [c for c in controls if near.casefold() in c.near.casefold()] if near else controls
     same = [c for c in there if c.label == label] or [c for c in there if matches(c.label, label)]

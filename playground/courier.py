@@ -1,4 +1,7 @@
-"""Owns which way a payload goes to the app and which events it gets, resent as Slack does; must not know their content."""
+"""Owns which way a payload goes to the app and which events it gets, resent as Slack does.
+
+It must not know their content.
+"""
 
 import asyncio
 import heapq
@@ -27,17 +30,17 @@ class Courier:
         self.http = HttpSender(world, patience)
         self._retries: list[tuple[datetime, int, App, Json, int, str]] = []
         self._numbers = itertools.count()
-        self._poll: asyncio.Task[None] | None = None
+        self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
-        """Begin to look for events that are to be sent again."""
-        self._poll = asyncio.ensure_future(self._resend())
+        """Begin to ping, and to look for events that are to be sent again."""
+        self._tasks = [asyncio.ensure_future(task) for task in (self._resend(), self.sockets.ping())]
 
     async def close(self) -> None:
         """Stop sending."""
-        if self._poll is not None:
-            self._poll.cancel()
-            await asyncio.gather(self._poll, return_exceptions=True)
+        for task in self._tasks:
+            task.cancel()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
         await self.sockets.close()
         await self.http.close()
 
@@ -59,7 +62,10 @@ class Courier:
         attempt: int = 0,
         reason: str = "",
     ) -> None:
-        """Send one payload of a kind (`slash_commands`, `interactive`, `events_api`); `done` hears how it ended."""
+        """Send one payload of a kind (`slash_commands`, `interactive`, `events_api`).
+
+        `done` hears how it ended.
+        """
         delivery = Delivery(self._world.now(), KINDS[kind], summary, payload, attempt)
         self._world.deliveries.append(delivery)
         if app.socket_mode:
@@ -67,7 +73,7 @@ class Courier:
         else:
             self.http.send(app, kind, delivery, done, url=url, reason=reason)
 
-    # -- events ------------------------------------------------------------------------------------------------------
+    # -- events -----------------------------------------------------------------------------------
 
     def audience(self, event: Event) -> list[App]:
         """The installed apps that subscribed to this event and may know of it."""

@@ -1,4 +1,4 @@
-"""Owns what Slack hands out and takes back: trigger ids, response addresses, socket tickets, upload addresses.
+"""Owns what Slack hands out and takes back: triggers, response addresses, socket tickets, upload addresses.
 
 It must not know how any of them travels.
 """
@@ -35,7 +35,10 @@ class Trigger:
 
 @dataclass(slots=True)
 class ResponseTicket:
-    """A response address: where an answer goes, for whom, which message it may replace, and how often it was used."""
+    """A response address.
+
+    Where an answer goes, for whom, which message it may replace, and how often it was used.
+    """
 
     app_id: str
     channel: str
@@ -82,7 +85,10 @@ class Desk:
         return f"{self._base_url()}/actions/{self._world.team.id}/{key}"
 
     def use_response(self, key: str) -> ResponseTicket:
-        """The ticket of a response address; refused when unknown, used five times or older than 30 minutes."""
+        """The ticket of a response address.
+
+        Refused when unknown, used five times or older than 30 minutes.
+        """
         ticket = self._responses.get(key)
         if ticket is None:
             raise SlackError("invalid_url")

@@ -1,8 +1,10 @@
-"""Owns the sentences of a test: `ada.slash("/stage")`, `ben.clicks(message, "4")`; must not know transport or payloads."""
+"""Owns the sentences of a test: `ada.slash("/stage")`, `ben.clicks(message, "4")`.
 
-from concurrent.futures import Future
+It must not know transport or payloads.
+"""
+
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from playground.acts import Acts
 from playground.controls import Control, clickables, fields, find
@@ -13,6 +15,9 @@ from playground.model import Channel, Delivery, Json, Message, Person, View
 from playground.outcome import Outcome
 from playground.seen import SeenMessage, SeenView, see_message, see_view, sees_channel
 from playground.stacks import top_view
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +45,10 @@ class PersonDriver:
         """The person's user id."""
         return self.person.id
 
-    # -- seeing ------------------------------------------------------------------------------------------------------
+    # -- seeing -----------------------------------------------------------------------------------
 
     def sees(self, place: str) -> list[SeenMessage]:
-        """What stands in a channel (`#name` or id), oldest first, own ephemeral messages included, threads not.
+        """What stands in a channel (`#name` or id), oldest first: own ephemeral messages too, threads not.
 
         PermissionError when the person cannot see the channel.
         """
@@ -105,7 +110,7 @@ class PersonDriver:
         self._acts.open_home(self._dm(), "messages")
         return self.sees_dm()
 
-    # -- acting ------------------------------------------------------------------------------------------------------
+    # -- acting -----------------------------------------------------------------------------------
 
     def slash(self, line: str, place: str | None = None) -> Outcome:
         """Type a command, in a channel or (without `place`) in the conversation with the app."""
@@ -123,7 +128,9 @@ class PersonDriver:
         nth: int | None = None,
         confirm: bool = True,
     ) -> Outcome:
-        """Click what is called so: the same text before one that begins with it; `near` names the words before it.
+        """Click what is called so: the same text before one that begins with it.
+
+        `near` names the words before it.
 
         `confirm` answers a confirm dialog. LookupError when it is not there or not the only one.
         """
@@ -131,6 +138,11 @@ class PersonDriver:
         control = find(clickables(target.blocks), label, near=near, nth=nth)
         if not confirm and "confirm" in control.element:
             return Outcome(acknowledged=True)
+        return self._acts.click(target.stored, target.blocks, control)
+
+    def clicks_control(self, surface: SeenMessage | SeenView, control: Control) -> Outcome:
+        """Click a control that was found before."""
+        target = self._surface(surface)
         return self._acts.click(target.stored, target.blocks, control)
 
     def chooses(
@@ -165,7 +177,10 @@ class PersonDriver:
             return kept[0]
 
     def submits(self, view: SeenView, values: dict[str, Any] | None = None) -> Outcome:
-        """Fill in the form by its labels and send it; what Slack's client objects to never reaches the app."""
+        """Fill in the form by its labels and send it.
+
+        What Slack's client objects to never reaches the app.
+        """
         stored = self._stored_view(view)
         for label, value in (values or {}).items():
             self._acts.choose(stored, stored.blocks, self._field(stored.blocks, label, "", None), value)
@@ -240,7 +255,7 @@ class PersonDriver:
             control = find(clickables(message.blocks), control, near=near, nth=nth)
         return self._acts.fire(self._stored(message), message.blocks, control)
 
-    # -- finding -----------------------------------------------------------------------------------------------------
+    # -- finding ----------------------------------------------------------------------------------
 
     def _surface(self, surface: SeenMessage | SeenView) -> Surface:
         if isinstance(surface, SeenView):

@@ -1,4 +1,7 @@
-"""Owns a running playground: its thread, its port, its hands on the app; must not know what people want to do with it."""
+"""Owns a running playground: its thread, its port, its hands on the app.
+
+It must not know what people want to do with it.
+"""
 
 import asyncio
 import contextlib
@@ -45,8 +48,9 @@ class Interaction:
 class Engine:
     """A workspace that answers on one loopback port while its event loop runs in a thread of its own.
 
-    `port` 0 takes any free one. `patience` is how long an acknowledgement may take, in real seconds. `after_interaction`
-    is called in the thread of whoever acted, after each interaction and each event that was waited for.
+    `port` 0 takes any free one. `patience` is how long an acknowledgement may take, in real seconds.
+    `after_interaction` is called in the thread of whoever acted, after each interaction and each event
+    that was waited for.
     """
 
     def __init__(
@@ -70,7 +74,7 @@ class Engine:
         self._failure: BaseException | None = None
         self._stop: asyncio.Event | None = None
 
-    # -- life --------------------------------------------------------------------------------------------------------
+    # -- life -------------------------------------------------------------------------------------
 
     @property
     def base_url(self) -> str:
@@ -152,7 +156,7 @@ class Engine:
             await self.courier.close()
             await runner.cleanup()
 
-    # -- the app -----------------------------------------------------------------------------------------------------
+    # -- the app ----------------------------------------------------------------------------------
 
     def deliver(self, interaction: Interaction) -> "Future[Delivery]":
         """Send an interaction on its way; the future holds how it ended, also when nobody acknowledged."""
@@ -176,7 +180,10 @@ class Engine:
         return future
 
     def perform(self, interaction: Interaction) -> Delivery:
-        """Send an interaction and wait for its acknowledgement, at most as long as a person at Slack would."""
+        """Send an interaction and wait for its acknowledgement.
+
+        At most as long as a person at Slack would.
+        """
         delivery = self.deliver(interaction).result(timeout=self.patience + 10)
         self._acted()
         return delivery
@@ -191,7 +198,10 @@ class Engine:
         return self._loop
 
     def _on_event(self, event: Event) -> None:
-        """Take an event to the apps that subscribed to it, and wait for them unless this is the loop's own thread."""
+        """Take an event to the apps that subscribed to it.
+
+        And wait for them unless this is the loop's own thread.
+        """
         loop = self._loop
         if loop is None:
             return
@@ -206,7 +216,7 @@ class Engine:
             future.result(timeout=self.patience + 10)
         self._acted()
 
-    # -- what a test asks for ----------------------------------------------------------------------------------------
+    # -- what a test asks for ---------------------------------------------------------------------
 
     def wait_until(self, predicate: Callable[[], object], timeout: float = 5.0) -> None:
         """Wait in real time until the predicate is true; TimeoutError after `timeout` seconds."""
@@ -221,7 +231,10 @@ class Engine:
         self.wait_until(lambda: len(self.courier.sockets.of(self.app)) >= connections, timeout)
 
     def refresh_sockets(self, reason: str = "refresh_requested") -> None:
-        """Ask every Socket Mode client to connect anew (`warning`, `refresh_requested` or `link_disabled`)."""
+        """Ask every Socket Mode client to connect anew (`warning`.
+
+        `refresh_requested` or `link_disabled`).
+        """
         self._running().call_soon_threadsafe(self.courier.sockets.refresh, reason)
 
     def cut_sockets(self) -> None:

@@ -1,4 +1,7 @@
-"""Owns the faults a test asks for: what shall go wrong, where and how often; must not know how it is carried out."""
+"""Owns the faults a test asks for: what shall go wrong, where and how often.
+
+It must not know how it is carried out.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -49,7 +52,10 @@ class Delay:
 
 @dataclass(frozen=True, slots=True)
 class PictureNotReady:
-    """Blocks with a `slack_file` are refused as if the file were still being prepared (slack-facts.md 2.6)."""
+    """Blocks with a `slack_file` are refused as if the file were still being prepared (slack-facts.md 2.6).
+
+    Locks with a `slack_file` are refused as if the file were still being prepared (slack-facts.md 2.6).
+    """
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""Owns deliveries to an app in HTTP mode: signed requests and their answers; must not know what payloads mean."""
+"""Owns deliveries to an app in HTTP mode: signed requests and their answers.
+
+It must not know what payloads mean.
+"""
 
 import asyncio
 import hashlib

@@ -1,4 +1,7 @@
-"""Owns what people put into inputs and how Slack reports it as state; must not know which surface the inputs are on."""
+"""Owns what people put into inputs and how Slack reports it as state.
+
+It must not know which surface the inputs are on.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,4 +1,7 @@
-"""Owns the payloads of what people do with an app, exactly as Slack sends them; must not know how they travel."""
+"""Owns the payloads of what people do with an app, exactly as Slack sends them.
+
+It must not know how they travel.
+"""
 
 import re
 
@@ -58,8 +61,8 @@ class Payloads:
 
     def escape(self, text: str) -> str:
         """`@name`, `#channel` and `@group` as Slack writes them out; unknown ones stay as typed."""
-        text = MENTION.sub(lambda match: self._mention(match), text)
-        return PLACE.sub(lambda match: self._place(match), text)
+        text = MENTION.sub(self._mention, text)
+        return PLACE.sub(self._place, text)
 
     def _mention(self, match: "re.Match[str]") -> str:
         name = match.group(1).lower()

@@ -1,4 +1,7 @@
-"""Owns Slack's rate limits (slack-facts.md 1.1 and 1.2) when they are switched on; must not know what a call does."""
+"""Owns Slack's rate limits (slack-facts.md 1.1 and 1.2) when they are switched on.
+
+It must not know what a call does.
+"""
 
 import math
 from collections import deque

@@ -22,7 +22,10 @@ SCOPED_EVENTS = {
     "team_rename": "team:read",
     "team_domain_change": "team:read",
 }
-"""The scope that a subscription needs; life-cycle events and `app_home_opened` need none (slack-facts.md 6)."""
+"""The scope that a subscription needs.
+
+Life-cycle events and `app_home_opened` need none (slack-facts.md 6).
+"""
 CHANNEL_EVENTS = frozenset(
     {
         "member_joined_channel",
@@ -60,7 +63,10 @@ FREE_EVENTS = frozenset(
 
 
 def read_manifest(manifest: Json, *, number: int, request_url: str = "") -> App:
-    """An installation (the `number`-th of its workspace) from a parsed manifest; ValueError when Slack would refuse it."""
+    """An installation (the `number`-th of its workspace) from a parsed manifest.
+
+    ValueError when Slack would refuse it.
+    """
     check_manifest(manifest)
     features = manifest.get("features", {})
     settings = manifest.get("settings", {})
@@ -124,30 +130,41 @@ def _check_features(features: Json) -> list[str]:
     bot = features.get("bot_user", {}).get("display_name")
     if bot is not None and not re.fullmatch(r"[A-Za-z0-9_.\- ]{1,80}", bot):
         problems.append("features.bot_user.display_name has 1 to 80 of a-z 0-9 - _ .")
-    commands = features.get("slash_commands", [])
+    commands, shortcuts = features.get("slash_commands", []), features.get("shortcuts", [])
     if len(commands) > 50:
         problems.append("at most 50 slash commands")
-    for command in commands:
-        if not COMMAND.match(command.get("command", "")):
-            problems.append(
-                f"the command {command.get('command')!r} has 2 to 32 characters and starts with /"
-            )
-        if not 1 <= len(command.get("description", "")) <= 2000:
-            problems.append(f"{command.get('command')} needs a description of 1 to 2000 characters")
-        if len(command.get("usage_hint", "x")) > 1000:
-            problems.append(f"the usage hint of {command.get('command')} has at most 1000 characters")
-    shortcuts = features.get("shortcuts", [])
     if len(shortcuts) > 10:
         problems.append("at most 10 shortcuts")
+    for command in commands:
+        problems += _check_command(command)
     for shortcut in shortcuts:
-        if not 1 <= len(shortcut.get("name", "")) <= 24:
-            problems.append(f"the shortcut name {shortcut.get('name')!r} has 1 to 24 characters")
-        if shortcut.get("type") not in {"global", "message"}:
-            problems.append(f"the shortcut {shortcut.get('name')!r} is global or message")
-        if len(shortcut.get("description", "")) > 150:
-            problems.append(
-                f"the shortcut {shortcut.get('name')!r} has a description of at most 150 characters"
-            )
+        problems += _check_shortcut(shortcut)
+    return problems
+
+
+def _check_command(command: Json) -> list[str]:
+    problems = []
+    name = command.get("command", "")
+    if not COMMAND.match(name):
+        problems.append(f"the command {name!r} has 2 to 32 characters and starts with /")
+    if not 1 <= len(command.get("description", "")) <= 2000:
+        problems.append(f"{name} needs a description of 1 to 2000 characters")
+    if not 1 <= len(command.get("usage_hint", "x")) <= 1000:
+        problems.append(f"the usage hint of {name} has 1 to 1000 characters")
+    return problems
+
+
+def _check_shortcut(shortcut: Json) -> list[str]:
+    problems = []
+    name = shortcut.get("name", "")
+    if not 1 <= len(name) <= 24:
+        problems.append(f"the shortcut name {name!r} has 1 to 24 characters")
+    if shortcut.get("type") not in {"global", "message"}:
+        problems.append(f"the shortcut {name!r} is global or message")
+    if not 1 <= len(shortcut.get("callback_id", "")) <= 255:
+        problems.append(f"the shortcut {name!r} has a callback_id of at most 255 characters")
+    if len(shortcut.get("description", "")) > 150:
+        problems.append(f"the shortcut {name!r} has a description of at most 150 characters")
     return problems
 
 

@@ -1,4 +1,7 @@
-"""Owns how messages come into a channel, change and go; must not know who asked for it (the API, a response, a person)."""
+"""Owns how messages come into a channel, change and go.
+
+It must not know who asked for it (the API, a response, a person).
+"""
 
 from dataclasses import dataclass, field
 
@@ -67,7 +70,7 @@ def _message(world: World, channel: Channel, draft: Draft, user: str, app: App |
 def rewrite(world: World, message: Message, draft: Draft, *, edited: bool) -> None:
     """Replace what a message says; its metadata stays unless the draft brings some (slack-facts.md 9.2).
 
-    The stored message is replaced, not changed, so that a reader never meets half of it.
+    The old list of blocks is left as it was: whoever looked at the message keeps what they saw.
     """
     with world.lock:
         message.text, message.blocks = draft.text, draft.blocks

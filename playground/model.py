@@ -1,4 +1,7 @@
-"""Owns the things a workspace is made of: people, channels, messages, views, files; must not know rules or transport."""
+"""Owns the things a workspace is made of: people, channels, messages, views, files.
+
+It must not know rules or transport.
+"""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -231,7 +234,10 @@ class Delivery:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Something that happened in the workspace; `name` is what an app subscribes to (`message.im`), `body` what it gets."""
+    """Something that happened in the workspace.
+
+    `name` is what an app subscribes to (`message.im`), `body` what it gets.
+    """
 
     name: str
     body: Json

@@ -1,4 +1,7 @@
-"""Owns how Slack's marked-up text reads to one person: names, links, dates in the reader's zone; must not know blocks."""
+"""Owns how Slack's marked-up text reads to one person: names, links, dates in the reader's zone.
+
+It must not know blocks.
+"""
 
 import re
 from collections.abc import Callable

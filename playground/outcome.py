@@ -1,4 +1,7 @@
-"""Owns what comes of an act: acknowledged or not, what was replied, what was objected to; must not know how it went there."""
+"""Owns what comes of an act: acknowledged or not, what was replied, what was objected to.
+
+It must not know how it went there.
+"""
 
 from dataclasses import dataclass, field
 
@@ -12,8 +15,9 @@ TROUBLE = "We had some trouble connecting. Try again?"
 class Outcome:
     """What a person notices of an act.
 
-    `acknowledged` False is the warning triangle (or, in a form, the complaint in `warning`). `errors` are objections at
-    fields, by label. `reply` is the message in the acknowledgement of a command. `view` is the modal in front afterwards.
+    `acknowledged` False is the warning triangle (or, in a form, the complaint in `warning`). `errors`
+    are objections at fields, by label. `reply` is the message in the acknowledgement of a command.
+    `view` is the modal in front afterwards.
     """
 
     acknowledged: bool

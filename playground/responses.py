@@ -1,4 +1,7 @@
-"""Owns what an app says back: through a response_url, or in its acknowledgement; must not know how it arrived."""
+"""Owns what an app says back: through a response_url, or in its acknowledgement.
+
+It must not know how it arrived.
+"""
 
 from typing import Any
 

@@ -1,5 +1,9 @@
-"""Owns what one person sees: messages and views as readable text with their buttons and pictures; must not know payloads."""
+"""Owns what one person sees: messages and views as readable text with their buttons and pictures.
 
+It must not know payloads.
+"""
+
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
@@ -22,7 +26,10 @@ class SeenPicture:
 
 @dataclass(frozen=True, slots=True)
 class SeenMessage:
-    """A message as one person sees it; `text` is the readable text, `notification` what the banner and screen readers say."""
+    """A message as one person sees it.
+
+    `text` is the readable text, `notification` what the banner and screen readers say.
+    """
 
     ts: str
     channel: str
@@ -152,27 +159,41 @@ def _text(reader: Reader, part: Json) -> str:
 
 
 def _lines(reader: Reader, block: Json) -> list[str]:
-    kind = block["type"]
-    if kind == "section":
-        parts = [block["text"]] if "text" in block else []
-        return [_text(reader, part) for part in [*parts, *block.get("fields", ())]]
-    if kind in {"header", "alert"}:
-        return [_text(reader, block["text"])]
-    if kind == "context":
-        return [e["alt_text"] if e["type"] == "image" else _text(reader, e) for e in block["elements"]]
-    if kind == "image":
-        title = [_text(reader, block["title"])] if "title" in block else []
-        return [*title, f"[{block['alt_text']}]"]
-    if kind == "input":
-        hint = [_text(reader, block["hint"])] if "hint" in block else []
-        return [_text(reader, block["label"]), *hint]
-    if kind == "markdown":
-        return [reader.marked(block["text"])]
-    if kind == "table":
-        return [" | ".join(_cell(reader, cell) for cell in row) for row in block["rows"]]
-    if kind == "rich_text":
-        return [_rich(reader, part) for part in block["elements"]]
-    return []
+    rule = LINES.get(block["type"])
+    return rule(reader, block) if rule else []
+
+
+def _section(reader: Reader, block: Json) -> list[str]:
+    parts = [block["text"]] if "text" in block else []
+    return [_text(reader, part) for part in [*parts, *block.get("fields", ())]]
+
+
+def _context(reader: Reader, block: Json) -> list[str]:
+    return [e["alt_text"] if e["type"] == "image" else _text(reader, e) for e in block["elements"]]
+
+
+def _image(reader: Reader, block: Json) -> list[str]:
+    title = [_text(reader, block["title"])] if "title" in block else []
+    return [*title, f"[{block['alt_text']}]"]
+
+
+def _input(reader: Reader, block: Json) -> list[str]:
+    hint = [_text(reader, block["hint"])] if "hint" in block else []
+    return [_text(reader, block["label"]), *hint]
+
+
+LINES: dict[str, Callable[[Reader, Json], list[str]]] = {
+    "section": _section,
+    "header": lambda reader, block: [_text(reader, block["text"])],
+    "alert": lambda reader, block: [_text(reader, block["text"])],
+    "context": _context,
+    "image": _image,
+    "input": _input,
+    "markdown": lambda reader, block: [reader.marked(block["text"])],
+    "table": lambda reader, block: [" | ".join(_cell(reader, cell) for cell in row) for row in block["rows"]],
+    "rich_text": lambda reader, block: [_rich(reader, part) for part in block["elements"]],
+}
+"""How each block reads, line by line; dividers and buttons have no text."""
 
 
 def _cell(reader: Reader, cell: Json) -> str:

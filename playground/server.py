@@ -1,4 +1,7 @@
-"""Owns the one loopback port: HTTP routes, the socket route, faults and limits on the way; must not know what calls do."""
+"""Owns the one loopback port: HTTP routes, the socket route, faults and limits on the way.
+
+It must not know what calls do.
+"""
 
 import asyncio
 import json
@@ -65,7 +68,7 @@ class Server:
         application.router.add_get("/link/", self._link)
         return application
 
-    # -- Web API -----------------------------------------------------------------------------------------------------
+    # -- Web API ----------------------------------------------------------------------------------
 
     async def _api(self, request: web.Request) -> web.StreamResponse:
         name = request.match_info["method"]
@@ -127,7 +130,7 @@ class Server:
             return ok({"ok": False, "error": "invalid_blocks", "response_metadata": {"messages": [message]}})
         return None
 
-    # -- the other ways in -------------------------------------------------------------------------------------------
+    # -- the other ways in ------------------------------------------------------------------------
 
     async def _response(self, request: web.Request) -> web.StreamResponse:
         key = request.match_info["key"]

@@ -1,4 +1,7 @@
-"""Owns the JSON in which Slack shows people, channels, messages, views and files; must not know who asks or how."""
+"""Owns the JSON in which Slack shows people, channels, messages, views and files.
+
+It must not know who asks or how.
+"""
 
 import hashlib
 from datetime import datetime

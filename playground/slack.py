@@ -1,12 +1,18 @@
-"""Owns the playground as tests and the demo hold it: a running workspace and the people in it; must not know the app."""
+"""Owns the playground as tests and the demo hold it: a running workspace and the people in it.
 
-from concurrent.futures import Future
+It must not know the app.
+"""
+
+from typing import TYPE_CHECKING
 
 from playground.controls import Control
 from playground.driver import PersonDriver
 from playground.engine import Engine
 from playground.model import Delivery, Json
 from playground.seen import SeenMessage
+
+if TYPE_CHECKING:
+    from concurrent.futures import Future
 
 
 class Playground(Engine):

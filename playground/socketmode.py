@@ -1,6 +1,10 @@
-"""Owns Socket Mode: connections, hello, envelopes, acknowledgements, refresh; must not know what payloads mean."""
+"""Owns Socket Mode: connections, hello, envelopes, acknowledgements, refresh.
+
+It must not know what payloads mean.
+"""
 
 import asyncio
+import contextlib
 import json
 import random
 from collections import deque
@@ -17,6 +21,9 @@ from playground.world import World
 CONNECTIONS_MOST = 10
 APPROXIMATE_SECONDS = 18_060
 REMEMBERED = 20_000
+PING = b"Ping from playground"
+PING_SECONDS = 0.25
+"""A client that waits for bytes notices only then that it was told to end."""
 
 Done: TypeAlias = Callable[[Delivery], None]
 
@@ -87,6 +94,14 @@ class SocketHub:
             "connection_info": {"app_id": app.app_id},
         }
 
+    async def ping(self) -> None:
+        """Ping every connection for ever, as Slack does."""
+        while True:
+            await asyncio.sleep(PING_SECONDS)
+            for connection in list(self._connections):
+                with contextlib.suppress(ConnectionError):
+                    await connection.socket.ping(PING)
+
     async def _write(self, connection: Connection) -> None:
         while (text := await connection.waiting.get()) is not None:
             if connection.socket.closed:
@@ -97,7 +112,10 @@ class SocketHub:
                 continue
 
     def send(self, app: App, kind: str, delivery: Delivery, done: Done, *, reason: str = "") -> None:
-        """Send a payload over any one of the app's connections; `done` hears when it is acknowledged or too late."""
+        """Send a payload over any one of the app's connections.
+
+        `done` hears when it is acknowledged or too late.
+        """
         connections = self.of(app)
         if not connections:
             delivery.problem = "no_connection"

@@ -31,7 +31,10 @@ def push_view(world: World, app: App, user: str, body: Json) -> View:
 
 
 def replace_view(world: World, view: View, body: Json) -> View:
-    """New content for a view; inputs stay only where block id and action id are repeated (slack-facts.md 2.1)."""
+    """New content for a view.
+
+    Inputs stay only where block id and action id are repeated (slack-facts.md 2.1).
+    """
     old = {
         (block["block_id"], element.get("action_id"))
         for block in view.blocks

@@ -1,4 +1,7 @@
-"""Owns the state of one workspace behind one lock, its ids, its time and its records; must not know HTTP or sockets."""
+"""Owns the state of one workspace behind one lock, its ids, its time and its records.
+
+It must not know HTTP or sockets.
+"""
 
 import itertools
 from collections import deque
@@ -33,8 +36,8 @@ RECORDS = 20_000
 class World:
     """A workspace: everything that every person sees, and what the app did to it.
 
-    `lock` is held by whoever reads several things that belong together or changes anything. `listeners` hear of events
-    after the lock was given back.
+    `lock` is held by whoever reads several things that belong together or changes anything. `listeners`
+    hear of events after the lock was given back.
     """
 
     def __init__(
@@ -61,7 +64,7 @@ class World:
         self._last_ts = 0
         self.people[SLACKBOT] = Person(SLACKBOT, "slackbot", "Slackbot", self.team.id)
 
-    # -- time and ids ------------------------------------------------------------------------------------------------
+    # -- time and ids -----------------------------------------------------------------------------
 
     def now(self) -> datetime:
         """World time, aware UTC."""
@@ -82,7 +85,7 @@ class World:
         """A fresh id of Slack's form: the kind's letters and upper-case letters and digits."""
         return f"{prefix}0{next(self._numbers):09X}"
 
-    # -- finding -----------------------------------------------------------------------------------------------------
+    # -- finding ----------------------------------------------------------------------------------
 
     def person(self, key: str) -> Person:
         """The person with this id or (user or short) name; LookupError says who is there."""
@@ -138,13 +141,16 @@ class World:
             return channel
 
     def messages_of(self, channel: Channel, viewer: str) -> list[Message]:
-        """What the viewer (id) has in this channel, oldest first, threads and own ephemeral messages included."""
+        """What the viewer (id) has in this channel, oldest first.
+
+        Threads and own ephemeral messages included.
+        """
         with self.lock:
             shown = list(channel.messages.values())
             shown += [m for m in channel.ephemerals.values() if m.ephemeral_for == viewer]
         return sorted(shown, key=lambda message: message.ts)
 
-    # -- changing ----------------------------------------------------------------------------------------------------
+    # -- changing ---------------------------------------------------------------------------------
 
     def install(self, manifest: Json, *, request_url: str = "") -> App:
         """Install an app from its manifest (parsed); `request_url` replaces every URL of it in HTTP mode.

@@ -1,6 +1,9 @@
-"""Owns the Web API: every method the registry knows, and how a call is checked before it; must not know HTTP."""
+"""Owns the Web API: every method the registry knows, and how a call is checked before it.
 
-from playground.api import chat, conversations, files, general, ephemeral, usergroups, users, views
+It must not know HTTP.
+"""
+
+from playground.api import chat, conversations, ephemeral, files, general, usergroups, users, views
 from playground.api.gate import answer
 from playground.api.registry import METHODS, Call, Method, SlackError
 

@@ -1,4 +1,7 @@
-"""Owns how the content of a message is read from a call and what Slack refuses about it; must not know where it goes."""
+"""Owns how the content of a message is read from a call and what Slack refuses about it.
+
+It must not know where it goes.
+"""
 
 from collections.abc import Callable
 from typing import Any
@@ -64,7 +67,10 @@ def read_draft(world: World, args: Json, blocks: Any, metadata: Any, *, where: s
 
 
 def checked_metadata(value: Any) -> Json | None:  # noqa: ANN401 - any JSON
-    """Message metadata: an event type and a payload of simple values, objects one level deep and lists of objects."""
+    """Message metadata.
+
+    An event type and a payload of simple values, objects one level deep and lists of objects.
+    """
     if value is None:
         return None
     if not isinstance(value, dict) or not isinstance(value.get("event_type"), str) or not value["event_type"]:

@@ -28,7 +28,7 @@ def conversations_open(call: Call) -> Json:
         raise SlackError("too_many_users")
     call.need("im:write" if len(users) == 1 else "mpim:write")
     for user in users:
-        check_recipient(call, call.world.people.get(user), "user_not_found")
+        check_recipient(call.world.people.get(user), "user_not_found")
     everyone = [*users, call.app.bot_user_id]
     with call.world.lock:
         before = call.world.direct(everyone, create=False)

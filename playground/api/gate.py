@@ -1,4 +1,7 @@
-"""Owns what happens before a method runs: token, kind of token, scope; must not know HTTP or any single method."""
+"""Owns what happens before a method runs: token, kind of token, scope.
+
+It must not know HTTP or any single method.
+"""
 
 from typing import TYPE_CHECKING
 
@@ -11,19 +14,23 @@ if TYPE_CHECKING:
 
 
 def answer(world: World, desk: "Desk", name: str, token: str, args: Json) -> Json:
-    """Slack's answer to one call, refusals included; runs under the world's lock where it must."""
+    """Slack's answer to one call, refusals included; handlers lock the world where they must."""
     try:
-        found = METHODS.get(name)
-        if found is None:
-            raise SlackError("unknown_method", req_method=name)
-        app = _authorise(world, token, found.token)
-        call = Call(world, desk, app, name, args)
-        call.need(*found.scopes)
-        result = found.handler(call)
+        result = _run(world, desk, name, token, args)
     except SlackError as refusal:
         return refusal.answer()
     result["ok"] = True
     return result
+
+
+def _run(world: World, desk: "Desk", name: str, token: str, args: Json) -> Json:
+    found = METHODS.get(name)
+    if found is None:
+        raise SlackError("unknown_method", req_method=name)
+    app = _authorise(world, token, found.token)
+    call = Call(world, desk, app, name, args)
+    call.need(*found.scopes)
+    return found.handler(call)
 
 
 def _authorise(world: World, token: str, kind: str) -> App:

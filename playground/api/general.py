@@ -6,7 +6,7 @@ from playground.model import Event, Json
 DND_MOST = 50
 
 
-@method("api.test", tier=4, token="none")  # noqa: S106 - a kind of token, not one
+@method("api.test", tier=4, kind="none")
 def api_test(call: Call) -> Json:
     """Echo the arguments; refuse with the error asked for."""
     args = {key: value for key, value in call.args.items() if key != "token"}
@@ -41,7 +41,7 @@ def auth_revoke(call: Call) -> Json:
     return {"revoked": True}
 
 
-@method("apps.connections.open", tier=3, token="app")  # noqa: S106 - a kind of token
+@method("apps.connections.open", tier=3, kind="app")
 def connections_open(call: Call) -> Json:
     """An address for one Socket Mode connection."""
     return {"url": call.desk.socket_url(call.app)}

@@ -1,4 +1,7 @@
-"""Owns how a call names a conversation or a person and what Slack refuses about it; must not know the methods."""
+"""Owns how a call names a conversation or a person and what Slack refuses about it.
+
+It must not know the methods.
+"""
 
 from playground.api.registry import Call, SlackError
 from playground.model import SLACKBOT, Channel, Message, Person
@@ -22,8 +25,11 @@ def visible_channel(call: Call, name: str = "channel") -> Channel:
     return channel
 
 
-def check_recipient(call: Call, person: Person | None, unknown: str) -> Person:
-    """The person a direct message may go to; `unknown` is the error for one who is not there (slack-facts.md 9.2)."""
+def check_recipient(person: Person | None, unknown: str) -> Person:
+    """The person a direct message may go to.
+
+    `unknown` is the error for one who is not there (slack-facts.md 9.2).
+    """
     if person is None:
         raise SlackError(unknown)
     if person.is_bot or person.id == SLACKBOT:
@@ -36,13 +42,16 @@ def check_recipient(call: Call, person: Person | None, unknown: str) -> Person:
 
 
 def posting_channel(call: Call) -> Channel:
-    """Where a post of this call goes: a channel the bot may write to, or the direct conversation with a user id."""
+    """Where a post of this call goes.
+
+    A channel the bot may write to, or the direct conversation with a user id.
+    """
     target = call.text("channel", default="")
     if not target:
         raise SlackError("channel_not_found")
     world, app = call.world, call.app
     if target[0] in "UW":
-        person = check_recipient(call, world.people.get(target), "channel_not_found")
+        person = check_recipient(world.people.get(target), "channel_not_found")
         _check_messages_tab(call)
         direct = world.direct((person.id, app.bot_user_id))
         if direct is None:
@@ -55,7 +64,7 @@ def posting_channel(call: Call) -> Channel:
         _check_messages_tab(call)
         for user in channel.members:
             if user != app.bot_user_id:
-                check_recipient(call, world.people.get(user), "channel_not_found")
+                check_recipient(world.people.get(user), "channel_not_found")
     elif app.bot_user_id not in channel.members and "chat:write.public" not in app.scopes:
         raise SlackError("not_in_channel")
     return channel

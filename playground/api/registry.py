@@ -105,11 +105,11 @@ class Method:
 METHODS: dict[str, Method] = {}
 
 
-def method(name: str, *scopes: str, tier: int, token: str = "bot") -> Callable[[Handler], Handler]:
-    """Register a handler as a Web API method; `token` is `bot`, `app` or `none`."""
+def method(name: str, *scopes: str, tier: int, kind: str = "bot") -> Callable[[Handler], Handler]:
+    """Register a handler as a Web API method; `kind` of token is `bot`, `app` or `none`."""
 
     def register(handler: Handler) -> Handler:
-        METHODS[name] = Method(name, handler, scopes, token, tier)
+        METHODS[name] = Method(name, handler, scopes, kind, tier)
         return handler
 
     return register

@@ -1,4 +1,4 @@
-"""Owns Block Kit as slack-facts.md section 2 tells it: what Slack refuses, in Slack's words, and what it fills in.
+"""Owns Block Kit as slack-facts.md section 2 has it: what Slack refuses and what it fills in.
 
 It must not know the workspace; whether a file may be shown is asked through a function.
 """

@@ -1,4 +1,7 @@
-"""Owns the blocks of Block Kit, their limits and the surfaces they may stand on; must not know whole messages or views."""
+"""Owns the blocks of Block Kit, their limits and the surfaces they may stand on.
+
+It must not know whole messages or views.
+"""
 
 from playground.blockkit import parts
 from playground.blockkit.elements import ACCESSORIES, ACTIONS, INPUTS, Check, element, image_source
@@ -127,7 +130,10 @@ BLOCKS: dict[str, tuple[frozenset[str], tuple[str, ...], Check, frozenset[str]]]
     "table": (_keys("rows", "column_settings"), ("rows",), _table, MESSAGE),
     "alert": (_keys("text", "level"), ("text",), _alert, MODAL),
 }
-"""Every block this workspace can show; it does not have the newest (`data_table`, `data_visualization`: slack-facts.md 2.2)."""
+"""Every block this workspace can show.
+
+It does not have the newest (`data_table`, `data_visualization`: slack-facts.md 2.2).
+"""
 
 
 def block(report: Report, value: object, at: str, surface: str) -> None:

@@ -1,4 +1,7 @@
-"""Owns the interactive elements and images of Block Kit, their limits and where they may stand; must not know blocks."""
+"""Owns the interactive elements and images of Block Kit, their limits and where they may stand.
+
+It must not know blocks.
+"""
 
 import re
 from collections.abc import Callable

@@ -1,4 +1,7 @@
-"""Owns what Slack adds to blocks it has accepted: ids and the defaults of texts; must not know if they are right."""
+"""Owns what Slack adds to blocks it has accepted: ids and the defaults of texts.
+
+It must not know if they are right.
+"""
 
 from collections.abc import Callable
 

@@ -1,4 +1,7 @@
-"""Owns the small objects of Block Kit: texts, options, confirm dialogs; must not know the elements that carry them."""
+"""Owns the small objects of Block Kit: texts, options, confirm dialogs.
+
+It must not know the elements that carry them.
+"""
 
 from playground.blockkit.report import Report
 from playground.model import Json

@@ -1,4 +1,7 @@
-"""Owns the list of complaints about one payload, in Slack's wording; must not know what is complained about."""
+"""Owns the list of complaints about one payload, in Slack's wording.
+
+It must not know what is complained about.
+"""
 
 from collections.abc import Callable
 from typing import TypeAlias

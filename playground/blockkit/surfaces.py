@@ -37,7 +37,10 @@ def check_message(value: object, file_check: FileCheck) -> Report:
 
 
 def check_view(value: object, kind: str, file_check: FileCheck) -> Report:
-    """Complaints about a `modal` or `home` view: at most 100 blocks, 250 KB, 24-character titles, submit with inputs."""
+    """Complaints about a `modal` or `home` view.
+
+    At most 100 blocks, 250 KB, 24-character titles, submit with inputs.
+    """
     report = Report("invalid_arguments", file_check)
     if not isinstance(value, dict):
         report.add("must be an object", "/view")

@@ -50,7 +50,11 @@ def manifest(*, socket: bool = True, scopes: list[str] | None = None, **home: bo
             "event_subscriptions": {
                 "bot_events": [
                     "app_home_opened",
-                    *([] if scopes else ["member_joined_channel", "user_change", "message.im", "channel_shared"]),
+                    *(
+                        []
+                        if scopes
+                        else ["member_joined_channel", "user_change", "message.im", "channel_shared"]
+                    ),
                     *([] if scopes else ["team_join", "subteam_updated", "channel_archive"]),
                 ]
             },
@@ -91,4 +95,6 @@ def bolt(slack: Playground, client: WebClient) -> Iterator[App]:
     handler.connect()
     slack.wait_connected()
     yield app
+    handler.client.message_processor.event.set()
+    handler.client.message_queue.put("")  # wakes the reader, which else notices the end after a second
     handler.close()

@@ -8,7 +8,11 @@ ANSWERS = ["1 Strongly disagree", "2 Disagree", "3 Neither", "4 Agree", "5 Stron
 
 def statement(number: int, text: str, chosen: str = "") -> list[dict]:
     return [
-        {"type": "section", "block_id": f"s{number}", "text": {"type": "mrkdwn", "text": f"*{text}* {chosen}"}},
+        {
+            "type": "section",
+            "block_id": f"s{number}",
+            "text": {"type": "mrkdwn", "text": f"*{text}* {chosen}"},
+        },
         {
             "type": "actions",
             "block_id": f"a{number}",
@@ -31,7 +35,7 @@ def test_command_click_and_redraw(slack: Playground, bolt: App, client: WebClien
         ack(f"heard {command['text']}")
 
     @bolt.action("answer:3")
-    def answered(ack: Ack, respond: Respond, body: dict):
+    def answered(ack: Ack, respond: Respond):
         ack()
         blocks = statement(1, "We talk", "you said 4") + statement(2, "We listen")
         respond(text="one of two", blocks=blocks, replace_original=True)
@@ -97,7 +101,9 @@ def test_modal_home_and_shortcuts(slack: Playground, bolt: App, client: WebClien
     @bolt.event("app_home_opened")
     def opened(event: dict):
         text = {"type": "mrkdwn", "text": "Hello <@U0ADA000001>"}
-        client.views_publish(user_id=event["user"], view={"type": "home", "blocks": [{"type": "section", "text": text}]})
+        client.views_publish(
+            user_id=event["user"], view={"type": "home", "blocks": [{"type": "section", "text": text}]}
+        )
 
     eva = slack.person("eva")
     assert eva.uses_shortcut("Add a topic").view.title == "Topic"
