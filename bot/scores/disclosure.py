@@ -212,13 +212,14 @@ class _Step:
         new = (said for group, said in verdicts.items() if group not in self._before)
         return all(said == "publish" for said in new) and not self._thin_sides(verdicts)
 
-    def _thin_sides(self, verdicts: Mapping[Group, Verdict]) -> frozenset[str]:
+    def _thin_sides(self, verdicts: Mapping[Group, Verdict]) -> frozenset[str | None]:
         """Sides whose figure would move by fewer than K people although each group moves by more.
 
-        That happens where people change teams: they count as changed in both, but not on their side.
+        That happens where people change teams: they count as changed in both, but not on their side. None
+        stands for both sides as one group.
         """
-        thin = set()
-        for side in SIDES:
+        thin: set[str | None] = set()
+        for side in (*SIDES, None):
             before = [group for group in self._before if _side(group) == side]
             after = [group for group in verdicts if _side(group) == side]
             moving = [group for group in after if verdicts[group] in _MOVES]

@@ -243,6 +243,15 @@ def test_who_moved_into_another_team_is_not_counted_twice_on_their_side():
     assert verdicts(answered) == {"marketing/all": "unchanged", "sales/A": "advance", "sales/B": "hold"}
 
 
+def test_people_who_change_teams_do_not_move_the_combined_group():
+    """Team A empties into B: for the new grouping they are new, but the one figure moves by two people."""
+    _, second = run(
+        cells(sales_A="a1 a2 a3", sales_B=people("b", 4), marketing="m1"),
+        cells(sales_B="a1 a2 a3 b1:2 b2:2 b3 b4", marketing="m1"),
+    )
+    assert verdicts(second) == {"marketing/all + sales/A + sales/B": "hold"}
+
+
 def test_moving_within_a_group_is_no_change_to_it():
     _, second = run(
         cells(sales_A=people("a", 3), sales_B=people("b", 4), marketing=SIX),
