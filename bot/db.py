@@ -21,7 +21,7 @@ from sqlalchemy.types import TypeDecorator
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from sqlalchemy import CursorResult, Dialect, Engine, Executable, Table
+    from sqlalchemy import URL, CursorResult, Dialect, Engine, Executable, Table
     from sqlalchemy.engine import Connection
     from sqlalchemy.engine.interfaces import DBAPIConnection
     from sqlalchemy.pool import ConnectionPoolEntry
@@ -119,14 +119,28 @@ class Database:
 
 def make_engine(url: str) -> Engine:
     """An engine with the house's settings for its kind of database."""
+    # Parameters of a failed statement may be an answer: they never reach a log (law 9).
     if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+        engine = create_engine(
+            url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
+        )
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
     return create_engine(
-        url, pool_pre_ping=True, pool_size=10, max_overflow=10, connect_args={"connect_timeout": 5}
+        _with_driver(url),
+        hide_parameters=True,
+        pool_pre_ping=True,
+        pool_size=10,
+        max_overflow=10,
+        connect_args={"connect_timeout": 5},
     )
+
+
+def _with_driver(url: str) -> URL:
+    """`postgresql://` as people write it means the driver that is installed."""
+    parsed = make_url(url)
+    return parsed.set(drivername="postgresql+psycopg") if parsed.drivername == "postgresql" else parsed
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
@@ -142,6 +156,11 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
 def _begin_sqlite(connection: Connection) -> None:
     read_only = connection.get_execution_options().get(READ_ONLY)
     connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
+
+
+def table_of(model: type[Base]) -> Table:
+    """The table behind a mapped class."""
+    return cast("Table", model.__table__)
 
 
 def insert_once(session: Session, table: Table, values: Mapping[str, object]) -> bool:
@@ -166,6 +185,18 @@ def insert_missing(session: Session, table: Table, rows: Sequence[Mapping[str, o
             statement = postgresql.insert(table).values(part).on_conflict_do_nothing()
         made += cast("CursorResult[Any]", session.execute(statement)).rowcount
     return made
+
+
+def put(session: Session, table: Table, values: Mapping[str, object], keys: Sequence[str]) -> None:
+    """Insert a row, or overwrite the one that has the same `keys` (columns of a unique key)."""
+    rest = {name: value for name, value in values.items() if name not in keys}
+    if session.get_bind().dialect.name == "sqlite":
+        statement: Executable = (
+            sqlite.insert(table).values(values).on_conflict_do_update(index_elements=keys, set_=rest)
+        )
+    else:
+        statement = postgresql.insert(table).values(values).on_conflict_do_update(index_elements=keys, set_=rest)
+    session.execute(statement)
 
 
 def claim(session: Session, statement: Executable) -> bool:

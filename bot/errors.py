@@ -11,7 +11,7 @@ class BotError(Exception):
         values: its placeholders.
     """
 
-    def __init__(self, key: str, /, **values: object) -> None:
+    def __init__(self, key: str, /, **values: str | int) -> None:
         super().__init__(key)
         self.key = key
         self.values = values

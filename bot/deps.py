@@ -1,0 +1,113 @@
+"""What every edge (handlers, jobs, command line) works with; put together once in `app.py`."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from dataclasses import dataclass, field
+from functools import cached_property
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from bot.outbox.kinds import Kind
+from bot.people.trouble import ChannelTrouble
+from bot.pulse.service.invitation import Invitation
+from bot.pulse.service.tools import PulseTools
+from bot.scores.service.report import Report
+from bot.slack.gateway import SlackGateway
+from bot.workspace.service import Installation, installation
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from contextlib import AbstractContextManager
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from bot.clock import Clock
+    from bot.db import Database
+    from bot.keys import Keys
+    from bot.pulse.instrument import Instrument
+
+
+@dataclass(slots=True)
+class _Cache:
+    """Installations and their clients, so that no click reads a token from the database."""
+
+    lock: Lock = field(default_factory=Lock)
+    installations: dict[str, Installation] = field(default_factory=dict)
+    gateways: dict[str, SlackGateway] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Deps:
+    """The house's connections to the outside."""
+
+    db: Database
+    clock: Clock
+    keys: Keys
+    instrument: Instrument
+    api_url: str
+    # Who holds a lease: this process and no other, also after a restart under the same name.
+    owner: str = field(default_factory=lambda: f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}")
+    _cache: _Cache = field(default_factory=_Cache)
+
+    @cached_property
+    def pulse(self) -> PulseTools:
+        """What the pulse's services need."""
+        return PulseTools(self.keys, self.instrument)
+
+    @cached_property
+    def kinds(self) -> Mapping[str, Kind]:
+        """Every kind of message the outbox may send, by name."""
+        kinds: tuple[Kind, ...] = (Invitation(self.pulse), Report(), ChannelTrouble())
+        return {kind.name: kind for kind in kinds}
+
+    def now(self) -> datetime:
+        """The present instant, aware, in UTC."""
+        return self.clock.now()
+
+    def begin(self) -> AbstractContextManager[Session]:
+        """The one transaction of a listener or job step."""
+        return self.db.begin()
+
+    def read(self) -> AbstractContextManager[Session]:
+        """A transaction that only reads."""
+        return self.db.read()
+
+    def installation(self, team_id: str) -> Installation | None:
+        """The installation of a workspace, remembered after the first look; None where there is none."""
+        with self._cache.lock:
+            known = self._cache.installations.get(team_id)
+        if known is not None:
+            return known
+        with self.read() as session:
+            found = installation(session, self.keys, team_id)
+        if found is not None:
+            with self._cache.lock:
+                self._cache.installations[team_id] = found
+        return found
+
+    def forget_installation(self, team_id: str) -> None:
+        """Look the installation up anew the next time: its token was renewed or revoked."""
+        with self._cache.lock:
+            self._cache.installations.pop(team_id, None)
+            self._cache.gateways.pop(team_id, None)
+
+    def slack(self, team_id: str) -> SlackGateway:
+        """Slack's Web API for a workspace.
+
+        Raises:
+            LookupError: the app is not installed there.
+        """
+        with self._cache.lock:
+            gateway = self._cache.gateways.get(team_id)
+        if gateway is not None:
+            return gateway
+        found = self.installation(team_id)
+        if found is None:
+            raise LookupError(f"not installed in {team_id}")
+        gateway = SlackGateway(found.token, self.api_url)
+        with self._cache.lock:
+            return self._cache.gateways.setdefault(team_id, gateway)

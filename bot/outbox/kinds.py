@@ -1,0 +1,92 @@
+"""What a feature brings so that the outbox can send its messages: a kind has a recheck and a render.
+
+Pure declarations; the outbox knows only these, features define theirs and `bot.deps` registers them (design.md 1).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from bot.slack.kit import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """Which message: the workspace, who gets it, and what it is about. `ts` is set once it was sent."""
+
+    id: str
+    team_id: str
+    recipient: str
+    ref: str
+    channel: str
+    ts: str
+    file_id: str
+    picture_refused: str
+    attempts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Send:
+    """Still wanted, now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Wait:
+    """Still wanted, but not before `until`."""
+
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Drop:
+    """No longer wanted; `why` is a word for the log and the counters."""
+
+    why: str
+
+
+Verdict = Send | Wait | Drop
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A PNG that goes with a message; it is uploaded first and then named in the message by its file id.
+
+    `draw` makes it, without the database: drawing takes long and is done outside the transaction.
+    """
+
+    name: str
+    draw: Callable[[], bytes]
+    alt: str
+
+
+class Kind(Protocol):
+    """A kind of message."""
+
+    @property
+    def name(self) -> str:
+        """Its name in the queue."""
+        ...
+
+    @property
+    def programme(self) -> str:
+        """What a person may opt out of."""
+        ...
+
+    def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
+        """Is it still wanted, and may this person be written to now?"""
+        ...
+
+    def render(self, session: Session, ref: Ref, now: datetime) -> Message:
+        """The message as of now; with `ref.file_id` in it where there is a picture."""
+        ...
+
+    def picture(self, session: Session, ref: Ref) -> Picture | None:
+        """The picture that must be uploaded before the message, if the kind has one."""
+        ...

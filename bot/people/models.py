@@ -1,0 +1,35 @@
+"""Tables of people: who is who in a workspace."""
+
+from __future__ import annotations
+
+from sqlalchemy import String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.db import Base, SlackId
+
+
+class Person(Base):
+    """A member of the workspace as Slack knows them, and what the company says of them.
+
+    `listed_side` is what people.csv or an admin said (`none` = on neither side, null = nothing said); `found_side` what
+    the sides' channels or user groups say. What was said wins.
+    """
+
+    __tablename__ = "person"
+
+    team_id: Mapped[str] = mapped_column(SlackId, primary_key=True)
+    user_id: Mapped[str] = mapped_column(SlackId, primary_key=True)
+    name: Mapped[str] = mapped_column(String(255))
+    timezone: Mapped[str] = mapped_column(String(64))
+    locale: Mapped[str] = mapped_column(String(16), default="")
+    is_active: Mapped[bool]
+    is_bot: Mapped[bool]
+    is_guest: Mapped[bool]
+    is_external: Mapped[bool]
+    is_slack_admin: Mapped[bool]
+    listed_side: Mapped[str | None] = mapped_column(String(16))
+    found_side: Mapped[str | None] = mapped_column(String(16))
+    roles: Mapped[str] = mapped_column(String(64), default="")
+    team: Mapped[str] = mapped_column(String(64), default="")
+    country: Mapped[str] = mapped_column(String(8), default="")
+    set_timezone: Mapped[str] = mapped_column(String(64), default="")

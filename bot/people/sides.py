@@ -1,0 +1,51 @@
+"""The two sides and the roles people have; pure."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Side(StrEnum):
+    """A side of the relationship; everybody belongs to one or to neither (domain.md C1)."""
+
+    SALES = "sales"
+    MARKETING = "marketing"
+
+
+class Role(StrEnum):
+    """What a person does for the relationship."""
+
+    LEAD = "lead"
+    LIAISON = "liaison"
+    ADMIN = "admin"
+
+
+NEITHER = "none"
+
+
+def side_of(*, listed: str | None, found: str | None, roles: frozenset[Role]) -> Side | None:
+    """The side a person is counted on: what was said of them, else where they were found.
+
+    The liaison belongs to Marketing (domain.md C1), unless something else was said.
+    """
+    if listed == NEITHER:
+        return None
+    if listed is not None:
+        return Side(listed)
+    if Role.LIAISON in roles:
+        return Side.MARKETING
+    return Side(found) if found else None
+
+
+def parse_roles(text: str) -> frozenset[Role]:
+    """Roles separated by `;`.
+
+    Raises:
+        ValueError: a word that is no role, named.
+    """
+    return frozenset(Role(word.strip().lower()) for word in text.split(";") if word.strip())
+
+
+def roles_text(roles: frozenset[Role]) -> str:
+    """Roles as they are stored: sorted, separated by `;`."""
+    return ";".join(sorted(roles))

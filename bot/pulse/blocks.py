@@ -1,0 +1,155 @@
+"""The pulse as a person sees it: the form, the receipt, what is left of it after the close; knows no database."""
+
+from __future__ import annotations
+
+from math import ceil
+from typing import TYPE_CHECKING
+
+from bot.pulse.method import SMALLEST_GROUP
+from bot.slack import kit
+from bot.slack.ids import Action, AnswerValue
+from bot.text import Safe, channel_mention, link
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from bot.pulse.instrument import Instrument
+    from bot.pulse.service.answers import Item, PulseForm
+    from bot.text import Words
+
+ANSWERS = {
+    1: "pulse.answer.strongly_disagree",
+    2: "pulse.answer.disagree",
+    3: "pulse.answer.neither",
+    4: "pulse.answer.agree",
+    5: "pulse.answer.strongly_agree",
+    None: "pulse.answer.cannot_say",
+}
+SECONDS_PER_STATEMENT = 12
+
+
+@kit.builds
+def form_message(
+    form: PulseForm, words: Words, instrument: Instrument, zone: str, *, is_change: bool = False
+) -> kit.Message:
+    """The statements with their buttons; equal buttons, no colour and no default (ux.md 9).
+
+    Args:
+        form: the pulse as it stands.
+        words: the reader's.
+        instrument: where the statements' texts are.
+        zone: the reader's IANA zone.
+        is_change: answers were given and are being changed; the form stays open until **Done**.
+    """
+    head = _head(form, words, zone)
+    texts = [instrument.text(item.statement, words.locale.language) for item in form.items]
+    blocks = [kit.section(head), kit.context(words("pulse.form.confidential", k=SMALLEST_GROUP))]
+    for position, (item, text) in enumerate(zip(form.items, texts, strict=True), start=1):
+        blocks += _statement(form, item, words, position, text, is_change=is_change)
+    blocks.append(kit.context(_progress(form, words)))
+    if is_change and form.is_complete:
+        done = kit.button(words.plain("pulse.form.done"), Action.PULSE_DONE, form.round.id)
+        blocks.append(kit.actions(done))
+    spoken = Safe("\n").join([head, *(words("pulse.form.spoken", text=text) for text in texts)])
+    return kit.Message(spoken, tuple(blocks))
+
+
+@kit.builds
+def receipt_message(form: PulseForm, words: Words, zone: str) -> kit.Message:
+    """All is answered: a receipt without the values (ux.md 11)."""
+    text = words.plural("pulse.receipt.text", len(form.items), number=form.round.number, until=_until(form, words, zone))
+    change = kit.button(words.plain("pulse.receipt.change"), Action.PULSE_CHANGE, form.round.id)
+    return kit.Message(text, (kit.section(text), kit.actions(change)))
+
+
+@kit.builds
+def closed_message(form: PulseForm, words: Words, report_channel: str) -> kit.Message:
+    """What is left of a form after the close: how much was taken, and where the results are."""
+    text = words.plural(
+        "pulse.closed.text",
+        len(form.items),
+        number=form.round.number,
+        done=form.done,
+        channel=channel_mention(report_channel),
+    )
+    return kit.Message(text, (kit.section(text),))
+
+
+@kit.builds
+def status_message(form: PulseForm | None, words: Words, zone: str, url: str, next_at: datetime | None) -> kit.Message:
+    """The answer to `/pulse`: the open pulse and where it lies, or when the next one comes."""
+    if form is None:
+        text = words("pulse.status.none")
+        if next_at is not None:
+            text = words("pulse.status.next", when=words.moment(next_at, zone, "long"))
+        return kit.Message(text, (kit.section(text),))
+    until = _until(form, words, zone)
+    key = "pulse.status.done" if form.is_complete else "pulse.status.open"
+    text = words.plural(key, len(form.items), number=form.round.number, done=form.done, until=until)
+    if not url:
+        text = text + " " + words("pulse.status.on_its_way")
+        return kit.Message(text, (kit.section(text),))
+    button = kit.button(words.plain("pulse.status.go"), Action.OPEN_LINK, url=url)
+    spoken = text + " " + link(url, words.plain("pulse.status.go"))
+    return kit.Message(spoken, (kit.section(text), kit.actions(button)))
+
+
+def pulse_message(
+    form: PulseForm,
+    words: Words,
+    instrument: Instrument,
+    zone: str,
+    report_channel: str,
+    *,
+    now: datetime,
+    is_change: bool = False,
+) -> kit.Message:
+    """The one message of a person and round, as it should look now."""
+    if not form.round.is_open(now):
+        return closed_message(form, words, report_channel)
+    if form.is_complete and not is_change:
+        return receipt_message(form, words, zone)
+    return form_message(form, words, instrument, zone, is_change=is_change)
+
+
+def _head(form: PulseForm, words: Words, zone: str) -> Safe:
+    n = len(form.items)
+    minutes = words.plural("pulse.form.minutes", max(1, ceil(n * SECONDS_PER_STATEMENT / 60)))
+    return words.plural(
+        "pulse.form.head", n, number=form.round.number, minutes=minutes, until=_until(form, words, zone), k=SMALLEST_GROUP
+    )
+
+
+def _until(form: PulseForm, words: Words, zone: str) -> Safe:
+    return words.moment(form.round.closes_at, zone, "long")
+
+
+def _progress(form: PulseForm, words: Words) -> Safe:
+    return words.plural("pulse.form.progress", len(form.items), done=form.done)
+
+
+def _statement(
+    form: PulseForm, item: Item, words: Words, position: int, text: str, *, is_change: bool
+) -> Iterator[kit.Block]:
+    yield kit.section(words("pulse.form.statement", position=position, text=text))
+    yield kit.actions(
+        *(
+            _button(form.round.id, item, words, value, key, is_change=is_change)
+            for value, key in ANSWERS.items()
+        )
+    )
+
+
+def _button(
+    round_id: str, item: Item, words: Words, value: int | None, key: str, *, is_change: bool
+) -> kit.Element:
+    label = words.plain(key)
+    is_chosen = item.is_dealt and item.value == value
+    said = AnswerValue(round_id, item.statement, value, is_change).encode()
+    return kit.button(
+        words.plain("pulse.answer.chosen", answer=label) if is_chosen else label,
+        f"{Action.PULSE_ANSWER}:{item.statement}:{value or 0}",
+        said,
+        accessibility_label=words.plain("pulse.answer.chosen_spoken", answer=label) if is_chosen else None,
+    )

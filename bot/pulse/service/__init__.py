@@ -1,0 +1,1 @@
+"""Rounds and answers of the pulse, as the rest of the house uses them."""

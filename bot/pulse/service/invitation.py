@@ -1,0 +1,99 @@
+"""The message in which a person gets their pulse, as the outbox sends it and as a click redraws it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from bot.outbox import service as outbox
+from bot.outbox.kinds import Drop, Send, Wait
+from bot.people.service import someone
+from bot.pulse.blocks import pulse_message
+from bot.pulse.schedule import next_working_moment
+from bot.pulse.service.answers import pulse_form
+from bot.pulse.service.calendars import personal_calendar
+from bot.pulse.service.rounds import round_info
+from bot.text import words_for
+from bot.workspace.service import load_settings
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from bot.outbox.kinds import Picture, Ref, Verdict
+    from bot.pulse.service.tools import PulseTools
+    from bot.slack.kit import Message
+
+INVITATION = "pulse_invitation"
+
+
+def invitation_key(round_id: str, user_id: str) -> str:
+    """The outbox key of a person's message in a round: there is one."""
+    return f"{INVITATION}:{round_id}:{user_id}"
+
+
+def render_pulse(
+    session: Session,
+    tools: PulseTools,
+    team_id: str,
+    user_id: str,
+    round_id: str,
+    *,
+    now: datetime,
+    is_change: bool = False,
+) -> Message | None:
+    """A person's message of a round as the database stands; None where they have none."""
+    form = pulse_form(session, tools, team_id, user_id, round_id)
+    person = someone(session, team_id, user_id)
+    if form is None or person is None:
+        return None
+    return pulse_message(
+        form,
+        words_for(person.locale),
+        tools.instrument,
+        person.timezone,
+        load_settings(session, team_id).workspace.report_channel,
+        now=now,
+        is_change=is_change,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Invitation:
+    """The outbox kind."""
+
+    tools: PulseTools
+    name: str = INVITATION
+    programme: str = "pulse"
+
+    def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
+        """Still open, still somebody who is asked, and within their working hours."""
+        found = round_info(session, ref.team_id, ref.ref)
+        if found is None or not found.is_open(now):
+            return Drop("closed")
+        settings = load_settings(session, ref.team_id)
+        person = someone(session, ref.team_id, ref.recipient)
+        if person is None or not person.may_be_asked(guests=settings.pulse.guests):
+            return Drop("no_longer_asked")
+        moment = next_working_moment(now, person.timezone, personal_calendar(person, settings))
+        if moment > now:
+            return Wait(moment) if moment < found.closes_at else Drop("no_hour_left")
+        return Send()
+
+    def render(self, session: Session, ref: Ref, now: datetime) -> Message:
+        """The form, with whatever was answered meanwhile."""
+        message = render_pulse(session, self.tools, ref.team_id, ref.recipient, ref.ref, now=now)
+        if message is None:
+            raise LookupError(f"no assignments behind message {ref.id}")
+        return message
+
+    def picture(self, session: Session, ref: Ref) -> Picture | None:
+        """None: a pulse has no picture."""
+        del session, ref
+        return None  # noqa: RET501  # the protocol's optional picture
+
+
+def open_pulse_place(session: Session, team_id: str, user_id: str, round_id: str) -> tuple[str, str] | None:
+    """Channel and ts of the message in which a person has their pulse; None while it is on its way."""
+    return outbox.place(session, team_id, invitation_key(round_id, user_id))

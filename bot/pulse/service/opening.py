@@ -1,0 +1,232 @@
+"""Opens rounds: freezes who is asked what, and queues their messages."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, insert, select, update
+
+from bot.db import claim, insert_once, random_id, table_of
+from bot.outbox import service as outbox
+from bot.people.service import audience
+from bot.pulse.models import Answer, Assignment, Participation, Round, Series
+from bot.pulse.rotation import History
+from bot.pulse.rotation import select as select_statements
+from bot.pulse.schedule import CLOSE_AT, closing_day, closing_instant, is_stale, sending_instant
+from bot.pulse.service.calendars import personal_calendar, workspace_calendar
+from bot.pulse.service.invitation import INVITATION, invitation_key
+from bot.pulse.service.rounds import OPEN, SKIPPED
+from bot.pulse.service.series import slot_after
+from bot.workspace.service import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from bot.outbox.kinds import Kind
+    from bot.people.service import Someone
+    from bot.pulse.service.tools import PulseTools
+    from bot.workspace.settings import WorkspaceSettings
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class _Slot:
+    """The round about to open."""
+
+    round_id: str
+    team_id: str
+    day: date
+    closes_at: datetime
+    settings: WorkspaceSettings
+
+
+@dataclass(frozen=True, slots=True)
+class _Invited:
+    person: Someone
+    respondent: str
+    statements: tuple[int, ...]
+    send_at: datetime
+
+
+def due_series(session: Session, *, now: datetime) -> str | None:
+    """A series whose slot is due."""
+    return session.scalars(
+        select(Series.id).where(Series.is_current, Series.next_at <= now).order_by(Series.next_at).limit(1)
+    ).first()
+
+
+def postpone_series(session: Session, series_id: str, *, until: datetime) -> None:
+    """Push back a slot that could not be opened, so that it does not block the others."""
+    session.execute(update(Series).where(Series.id == series_id).values(next_at=until))
+
+
+def open_round(
+    session: Session, series_id: str, tools: PulseTools, kinds: Mapping[str, Kind], *, now: datetime
+) -> bool:
+    """Open the round of a due slot.
+
+    A slot missed by too much, or in which nobody has anything due, is recorded as skipped.
+
+    Returns:
+        False if another process has taken the slot.
+    """
+    series = session.get_one(Series, series_id)
+    settings = load_settings(session, series.team_id)
+    people = audience(session, series.team_id, guests=settings.pulse.guests)
+    following, opens = slot_after(
+        series.next_slot, series.anchor, settings, {person.timezone for person in people}
+    )
+    slot_day, was_due = series.next_slot, series.next_at
+    mine = was_due <= now and claim(
+        session,
+        update(Series)
+        .where(Series.id == series_id, Series.next_at == was_due)
+        .values(next_slot=following, next_at=opens),
+    )
+    if not mine:
+        return False
+    calendar, zone = workspace_calendar(settings), settings.workspace.timezone
+    open_days = settings.pulse.open_days
+    slot = _Slot(
+        round_id=random_id(),
+        team_id=series.team_id,
+        day=slot_day,
+        closes_at=closing_instant(slot_day, open_days, calendar, CLOSE_AT, zone),
+        settings=settings,
+    )
+    stale = is_stale(slot_day, now, open_days=open_days, calendar=calendar, zone=zone)
+    invited = [] if stale else _invited(session, tools, slot, people, now)
+    row = {
+        "id": slot.round_id,
+        "team_id": slot.team_id,
+        "series_id": series_id,
+        "slot": slot_day,
+        "number": _next_number(session, series_id),
+        "state": OPEN if invited else SKIPPED,
+        "opened_at": now,
+        "closes_at": slot.closes_at,
+        "closes_on": closing_day(slot_day, open_days, calendar),
+        "due_at": slot.closes_at if invited else None,
+        "every_weeks": settings.pulse.every_weeks,
+        "statements": settings.pulse.statements,
+    }
+    if insert_once(session, table_of(Round), row) and invited:
+        _write(session, slot, tools, invited)
+        outbox.enqueue(session, kinds, slot.team_id, [_envelope(slot, one) for one in invited])
+    return True
+
+
+def _invited(
+    session: Session, tools: PulseTools, slot: _Slot, people: Sequence[Someone], now: datetime
+) -> list[_Invited]:
+    """Everybody who has something due and whose hour comes before the close, in the order of their ids."""
+    pulse = slot.settings.pulse
+    keys = {person.user_id: tools.keys.respondent(slot.team_id, person.user_id) for person in people}
+    send_at = {
+        person.user_id: sending_instant(
+            slot.day,
+            pulse.at,
+            person.timezone,
+            personal_calendar(person, slot.settings),
+            slot.closes_at,
+            not_before=now,
+        )
+        for person in people
+    }
+    dealt = _dealt(session, tools, slot.team_id)
+    chosen = select_statements(
+        [
+            History(keys[person.user_id], str(person.side), dealt.get(keys[person.user_id], {}))
+            for person in people
+            if send_at[person.user_id] is not None
+        ],
+        instrument=tools.instrument,
+        on=slot.day,
+        k=pulse.statements,
+        every_weeks=pulse.every_weeks,
+        seed=slot.round_id,
+        baseline=pulse.baseline and not dealt,
+    )
+    return [
+        _Invited(person, keys[person.user_id], chosen[keys[person.user_id]], when)
+        for person in people
+        if (when := send_at[person.user_id]) is not None and chosen[keys[person.user_id]]
+    ]
+
+
+def _dealt(session: Session, tools: PulseTools, team_id: str) -> dict[str, dict[int, date]]:
+    """Per respondent, the newest slot at which they dealt with each statement in its present version."""
+    rows = session.execute(
+        select(Answer.respondent, Answer.statement, Answer.version, func.max(Round.slot))
+        .join(Round, Round.id == Answer.round_id)
+        .where(Answer.team_id == team_id)
+        .group_by(Answer.respondent, Answer.statement, Answer.version)
+    )
+    versions = {statement.no: statement.version for statement in tools.instrument.statements}
+    dealt: dict[str, dict[int, date]] = defaultdict(dict)
+    for respondent, statement, version, slot in rows:
+        if versions[statement] == version:
+            dealt[respondent][statement] = slot
+    return dealt
+
+
+def _write(session: Session, slot: _Slot, tools: PulseTools, invited: Sequence[_Invited]) -> None:
+    """Both stores, each in an order of its own that says nothing about the other (domain.md C9)."""
+    participations = [
+        {
+            "round_id": slot.round_id,
+            "user_id": one.person.user_id,
+            "team_id": slot.team_id,
+            "side": str(one.person.side),
+            "answered": None,
+        }
+        for one in invited
+    ]
+    assignments = [
+        {
+            "round_id": slot.round_id,
+            "respondent": one.respondent,
+            "statement": number,
+            "team_id": slot.team_id,
+            "version": tools.instrument.statement(number).version,
+            "position": position,
+            "side": str(one.person.side),
+            "team": one.person.team,
+        }
+        for one in sorted(invited, key=lambda one: one.respondent)
+        for position, number in enumerate(one.statements)
+    ]
+    for model, rows in ((Participation, participations), (Assignment, assignments)):
+        _insert(session, model, rows)
+
+
+def _insert(
+    session: Session, model: type[Participation | Assignment], rows: Iterable[Mapping[str, object]]
+) -> None:
+    todo = list(rows)
+    for start in range(0, len(todo), CHUNK):
+        session.execute(insert(table_of(model)), todo[start : start + CHUNK])
+
+
+def _envelope(slot: _Slot, one: _Invited) -> outbox.Envelope:
+    return outbox.Envelope(
+        key=invitation_key(slot.round_id, one.person.user_id),
+        kind=INVITATION,
+        ref=slot.round_id,
+        recipient=one.person.user_id,
+        not_before=one.send_at,
+        expires_at=slot.closes_at,
+    )
+
+
+def _next_number(session: Session, series_id: str) -> int:
+    taken = session.scalar(
+        select(func.count()).select_from(Round).where(Round.series_id == series_id, Round.state != SKIPPED)
+    )
+    return (taken or 0) + 1

@@ -1,0 +1,115 @@
+"""Rounds as they stand: which are due, what is known of one; writes nothing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from bot.pulse.models import Participation, Round
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+OPEN, CLOSED, PUBLISHED, SKIPPED = "open", "closed", "published", "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class RoundInfo:
+    """A round as others need it. `number` counts the rounds of a series that took place, from 1."""
+
+    id: str
+    team_id: str
+    series_id: str
+    number: int
+    slot: date
+    state: str
+    closes_at: datetime
+    closes_on: date
+    every_weeks: int
+    statements: int
+
+    def is_open(self, now: datetime) -> bool:
+        """Whether answers are taken: before the close instant, whether or not the close has been carried out."""
+        return self.state == OPEN and now < self.closes_at
+
+
+@dataclass(frozen=True, slots=True)
+class Turnout:
+    """How many of those a round was delivered to answered (domain.md C8, participation)."""
+
+    answered: int
+    delivered: int
+
+
+def round_info(session: Session, team_id: str, round_id: str) -> RoundInfo | None:
+    """A round of this workspace; None where it has none of that id."""
+    row = session.scalars(select(Round).where(Round.team_id == team_id, Round.id == round_id)).one_or_none()
+    return _info(row) if row else None
+
+
+def open_round_info(session: Session, team_id: str, *, now: datetime) -> RoundInfo | None:
+    """The round that takes answers at present; None where there is none."""
+    rows = session.scalars(
+        select(Round)
+        .where(Round.team_id == team_id, Round.state == OPEN, Round.closes_at > now)
+        .order_by(Round.closes_at.desc())
+    )
+    return next((_info(row) for row in rows), None)
+
+
+def rounds_of(session: Session, team_id: str, series_id: str) -> list[RoundInfo]:
+    """All rounds of a series, oldest first."""
+    rows = session.scalars(
+        select(Round).where(Round.team_id == team_id, Round.series_id == series_id).order_by(Round.slot)
+    )
+    return [_info(row) for row in rows]
+
+
+def due_round(session: Session, state: str, *, now: datetime) -> str | None:
+    """A round in that state (`open`: to be closed, `closed`: to be published) whose time has come."""
+    return session.scalars(
+        select(Round.id).where(Round.state == state, Round.due_at <= now).order_by(Round.due_at, Round.id).limit(1)
+    ).first()
+
+
+def next_round_due(session: Session, state: str) -> datetime | None:
+    """When the next round in that state is due."""
+    return session.scalar(select(func.min(Round.due_at)).where(Round.state == state))
+
+
+def turnout(session: Session, team_id: str, round_id: str) -> dict[str, Turnout]:
+    """By side: answered and delivered, as written at the close."""
+    rows = session.execute(
+        select(Participation.side, Participation.answered, func.count())
+        .where(
+            Participation.team_id == team_id,
+            Participation.round_id == round_id,
+            Participation.answered.is_not(None),
+        )
+        .group_by(Participation.side, Participation.answered)
+    )
+    counts: dict[str, dict[bool, int]] = {}
+    for side, answered, number in rows:
+        counts.setdefault(side, {})[bool(answered)] = number
+    return {
+        side: Turnout(by.get(True, 0), by.get(True, 0) + by.get(False, 0)) for side, by in sorted(counts.items())
+    }
+
+
+def _info(row: Round) -> RoundInfo:
+    return RoundInfo(
+        id=row.id,
+        team_id=row.team_id,
+        series_id=row.series_id,
+        number=row.number,
+        slot=row.slot,
+        state=row.state,
+        closes_at=row.closes_at,
+        closes_on=row.closes_on,
+        every_weeks=row.every_weeks,
+        statements=row.statements,
+    )

@@ -1,0 +1,91 @@
+"""Plans the slots of a workspace's series: which one is next and when it opens."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import func, select
+
+from bot.db import random_id
+from bot.people.service import audience
+from bot.pulse.models import Series
+from bot.pulse.schedule import next_slot, opening_instant
+from bot.workspace.settings import WEEKDAYS, WorkspaceSettings
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+
+def is_set_up(settings: WorkspaceSettings) -> bool:
+    """Whether the admins have said enough for pulses to begin: where results are to be posted."""
+    return bool(settings.workspace.report_channel)
+
+
+def plan(session: Session, team_id: str, settings: WorkspaceSettings, *, now: datetime) -> bool:
+    """Begin a series once the set-up is complete, or move its next slot after weekday, hour or interval changed.
+
+    Returns:
+        True if something was planned; planning again changes nothing.
+    """
+    if not is_set_up(settings):
+        return False
+    rhythm = _rhythm(settings)
+    series = current_series(session, team_id)
+    if series is not None and series.rhythm == rhythm:
+        return False
+    zones = audience_zones(session, team_id, settings)
+    if not zones:
+        return False
+    slot, opens = _coming_slot(settings, zones, None, now)
+    if series is None:
+        series = Series(id=random_id(), team_id=team_id, is_current=True)
+        session.add(series)
+    series.anchor, series.rhythm, series.next_slot, series.next_at = slot, rhythm, slot, opens
+    return True
+
+
+def current_series(session: Session, team_id: str) -> Series | None:
+    """The series whose rounds continue each other at present."""
+    return session.scalars(select(Series).where(Series.team_id == team_id, Series.is_current)).one_or_none()
+
+
+def audience_zones(session: Session, team_id: str, settings: WorkspaceSettings) -> frozenset[str]:
+    """The zones people who would be asked live in."""
+    return frozenset(person.timezone for person in audience(session, team_id, guests=settings.pulse.guests))
+
+
+def slot_after(
+    slot: date, anchor: date, settings: WorkspaceSettings, zones: Collection[str]
+) -> tuple[date, datetime]:
+    """The slot that follows one, and when it opens."""
+    pulse = settings.pulse
+    following = next_slot(slot + timedelta(days=1), WEEKDAYS.index(pulse.weekday), pulse.every_weeks, anchor)
+    return following, opening_instant(following, pulse.at, zones, settings.workspace.timezone)
+
+
+def next_opening(session: Session) -> datetime | None:
+    """When the next slot of any series is due."""
+    return session.scalar(select(func.min(Series.next_at)).where(Series.is_current))
+
+
+def _coming_slot(
+    settings: WorkspaceSettings, zones: Collection[str], anchor: date | None, now: datetime
+) -> tuple[date, datetime]:
+    """The next matching weekday whose hour has come nowhere yet."""
+    pulse = settings.pulse
+    today = now.astimezone(ZoneInfo(settings.workspace.timezone)).date()
+    slot = next_slot(today, WEEKDAYS.index(pulse.weekday), pulse.every_weeks, anchor)
+    opens = opening_instant(slot, pulse.at, zones, settings.workspace.timezone)
+    if opens > now:
+        return slot, opens
+    return slot_after(slot, slot - timedelta(days=7 * (pulse.every_weeks - 1)), settings, zones)
+
+
+def _rhythm(settings: WorkspaceSettings) -> str:
+    pulse = settings.pulse
+    return f"{pulse.every_weeks}w {pulse.weekday} {pulse.at:%H:%M}"

@@ -1,0 +1,158 @@
+"""The score in words: the report in the channel and the answer to `/stage`; knows no database.
+
+Words of domain.md C5 and C13 for people who are not statisticians: a range is how far off the score may be, never how
+far opinions are apart; a lower stage is no failure.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from bot.pulse.method import SMALLEST_GROUP
+from bot.scores.stages import Stage, about_in_ten, between, sureness_of
+from bot.slack import kit
+from bot.text import Safe
+
+if TYPE_CHECKING:
+    from bot.scores.service.read import ReleaseView, SideView
+    from bot.text import Words
+
+STAGES = {
+    Stage.UNDEFINED: "stage.undefined",
+    Stage.DEFINED: "stage.defined",
+    Stage.ALIGNED: "stage.aligned",
+    Stage.INTEGRATED: "stage.integrated",
+}
+ABOUT = {
+    Stage.UNDEFINED: "stage.about.undefined",
+    Stage.DEFINED: "stage.about.defined",
+    Stage.ALIGNED: "stage.about.aligned",
+    Stage.INTEGRATED: "stage.about.integrated",
+}
+SIDES = {"sales": "side.sales", "marketing": "side.marketing"}
+
+
+@kit.builds
+def report_message(view: ReleaseView, words: Words, file_id: str = "") -> kit.Message:
+    """The post in the report channel: stage line, sides, turnout, and the picture where there is one."""
+    title = words.plain("report.title", number=view.number, day=words.date(view.closed_on))
+    lines = release_lines(view, words)
+    blocks = [kit.header(title), kit.section(Safe("\n").join(lines))]
+    if file_id:
+        blocks.append(kit.image_file(file_id, kit.fit(alt_text(view, words), 1900)))
+    blocks.append(kit.context(words("report.footer", k=SMALLEST_GROUP)))
+    spoken = Safe("\n").join(
+        [words("report.title", number=view.number, day=words.date(view.closed_on)), *lines]
+    )
+    return kit.Message(spoken, tuple(blocks))
+
+
+@kit.builds
+def stage_message(view: ReleaseView | None, words: Words) -> kit.Message:
+    """The answer to `/stage`, to the asker alone."""
+    if view is None:
+        text = words("stage.no_data")
+        return kit.Message(text, (kit.section(text),))
+    lines = release_lines(view, words)
+    stamp = words("stage.stamp", number=view.number, day=words.date(view.closed_on))
+    blocks = [kit.section(Safe("\n").join(lines)), kit.context(stamp)]
+    return kit.Message(Safe("\n").join([*lines, stamp]), tuple(blocks))
+
+
+def release_lines(view: ReleaseView, words: Words) -> list[Safe]:
+    """What is said of a release, a line each; the first is the stage line."""
+    lines = [stage_line(view, words)]
+    if view.score is None:
+        return lines + _turnout_lines(view, words)
+    if view.mode == "combined":
+        lines.append(words("report.combined", k=SMALLEST_GROUP))
+    if view.direction and view.stage:
+        lines.append(_edging(view, words))
+    lines += [_side_line(side, words) for side in view.sides]
+    if not view.is_new:
+        lines.append(words("report.nothing_new", k=SMALLEST_GROUP, day=words.date(view.stands_for)))
+    lines += _turnout_lines(view, words)
+    if view.stage:
+        lines.append(words(ABOUT[view.stage]))
+    return lines
+
+
+def stage_line(view: ReleaseView, words: Words) -> Safe:
+    """`Score 57.3 - likely between 53 and 61 - Defined (about 9 in 10 sure).`, or why there is none."""
+    if view.score is None:
+        if view.status == "collecting":
+            return words.plural("report.collecting", view.answers_needed)
+        return words("report.too_few", k=SMALLEST_GROUP)
+    low, high = words.number(view.score.low, 0), words.number(view.score.high, 0)
+    score = words.number(view.score.shown)
+    if view.stage is None:
+        return words("report.provisional", score=score, low=low, high=high)
+    return words("report.line", score=score, low=low, high=high, stage=_stage_words(view, words))
+
+
+def alt_text(view: ReleaseView, words: Words) -> str:
+    """The picture in words."""
+    figures = [words.plain("report.alt", number=view.number)]
+    if view.score is not None:
+        figures.append(
+            words.plain(
+                "report.alt_score",
+                score=words.number(view.score.shown),
+                low=words.number(view.score.low, 0),
+                high=words.number(view.score.high, 0),
+            )
+        )
+    figures += [
+        words.plain(
+            "report.alt_side", side=words.plain(SIDES[side.side]), score=words.number(side.score.shown)
+        )
+        for side in view.sides
+    ]
+    return " ".join(figures)
+
+
+def _stage_words(view: ReleaseView, words: Words) -> Safe:
+    """The published stage and how sure it is (domain.md C5, Words; C13)."""
+    assert view.score is not None  # noqa: S101  # callers have looked
+    assert view.stage is not None  # noqa: S101  # callers have looked
+    sureness = sureness_of(view.sureness)
+    if sureness == "between":
+        lower, upper = between(view.stage, dict(view.score.probabilities))
+        return words("stage.between", lower=words(STAGES[lower]), upper=words(STAGES[upper]))
+    about = about_in_ten(view.sureness) or 0
+    key = "stage.sure" if sureness == "clear" else "stage.probably"
+    return words(key, stage=words(STAGES[view.stage]), about=about)
+
+
+def _edging(view: ReleaseView, words: Words) -> Safe:
+    """This round's own stage differs from the one that stands: both are said (domain.md C13)."""
+    assert view.score is not None  # noqa: S101  # callers have looked
+    assert view.stage is not None  # noqa: S101  # callers have looked
+    key = "report.edging_up" if view.direction > 0 else "report.edging_down"
+    return words(key, now=words(STAGES[view.score.stage]), shown=words(STAGES[view.stage]))
+
+
+def _side_line(side: SideView, words: Words) -> Safe:
+    values = {
+        "side": words(SIDES[side.side]),
+        "score": words.number(side.score.shown),
+        "low": words.number(side.score.low, 0),
+        "high": words.number(side.score.high, 0),
+    }
+    if side.is_held:
+        return words("report.side_held", day=words.date(side.stands_for), k=SMALLEST_GROUP, **values)
+    return words("report.side", **values)
+
+
+def _turnout_lines(view: ReleaseView, words: Words) -> list[Safe]:
+    parts = [
+        words(
+            "report.turnout_side",
+            answered=view.turnout[side].answered,
+            delivered=view.turnout[side].delivered,
+            side=words(key),
+        )
+        for side, key in SIDES.items()
+        if side in view.turnout
+    ]
+    return [words("report.turnout", sides=words.listing(parts))] if parts else []

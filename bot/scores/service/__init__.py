@@ -1,0 +1,1 @@
+"""Releases: made when a round has closed, read as they were published."""

@@ -1,0 +1,286 @@
+"""The only client of Slack's Web API in `bot`; knows methods and their scopes, no feature.
+
+Its client has no retry handlers: the SDK's default sends a message twice when a connection drops
+(slack-facts.md 9.1). What becomes of a post is an outcome, never an exception; reading calls raise `SlackCallError`.
+"""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+from dataclasses import dataclass
+from http.client import HTTPException
+from typing import TYPE_CHECKING, Any
+
+import urllib3
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.slack.outcome import Accepted, Later, Rejected, Sent, Unknown, classify
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.slack.kit import Message
+    from bot.slack.outcome import Answer, Outcome
+
+TIMEOUT = 10
+PAGE = 200
+MESSAGE_EVENT = "entente_message"
+
+# Every method this module calls, with the bot scopes it needs; the manifest is held equal to this by a test.
+SCOPES: dict[str, tuple[str, ...]] = {
+    "auth.test": (),
+    "chat.postMessage": ("chat:write",),
+    "chat.update": ("chat:write",),
+    "conversations.info": ("channels:read", "groups:read"),
+    "conversations.list": ("channels:read", "groups:read"),
+    "conversations.members": ("channels:read", "groups:read"),
+    "files.completeUploadExternal": ("files:write",),
+    "files.getUploadURLExternal": ("files:write",),
+    "usergroups.list": ("usergroups:read",),
+    "usergroups.users.list": ("usergroups:read",),
+    "users.list": ("users:read",),
+}
+# Scopes without which a method still works, but says less.
+OPTIONAL_SCOPES = {"users.list": ("users:read.email",)}
+
+
+class SlackCallError(Exception):
+    """A reading call was refused or not answered; `outcome` says which."""
+
+    def __init__(self, method: str, outcome: Later | Rejected | Unknown) -> None:
+        super().__init__(f"{method}: {outcome}")
+        self.method = method
+        self.outcome = outcome
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom a token belongs to; `scopes` are those granted."""
+
+    team_id: str
+    team: str
+    url: str
+    user_id: str
+    bot_id: str
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of the workspace as Slack tells it; `email` is empty without the scope for it."""
+
+    user_id: str
+    name: str
+    email: str
+    timezone: str
+    locale: str
+    is_bot: bool
+    is_deleted: bool
+    is_guest: bool
+    is_external: bool
+    is_admin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A channel."""
+
+    id: str
+    name: str
+    is_external: bool
+    is_archived: bool
+    is_member: bool
+
+
+class SlackGateway:
+    """Slack's Web API under one token.
+
+    Args:
+        token: a bot token.
+        base_url: the Web API's base, with a slash at its end.
+    """
+
+    def __init__(self, token: str, base_url: str) -> None:
+        self._client = WebClient(token=token, base_url=base_url, timeout=TIMEOUT, retry_handlers=[])
+        self._uploads = urllib3.PoolManager(retries=False, timeout=TIMEOUT)
+
+    # -- telling --------------------------------------------------------------------------------------------
+
+    def post(self, recipient: str, message: Message, message_id: str) -> Outcome:
+        """Post a message to a channel, or to a person by user id (their DM is opened by Slack).
+
+        `message_id` is a random id that travels as the message's metadata, and nothing else does.
+        """
+        metadata = {"event_type": MESSAGE_EVENT, "event_payload": {"id": message_id}}
+        arguments = {
+            "channel": recipient,
+            "metadata": metadata,
+            "unfurl_links": False,
+            "unfurl_media": False,
+            **message.payload(),
+        }
+        answer, body = self._call("chat.postMessage", arguments, to=recipient)
+        return _sent(answer, body)
+
+    def edit(self, channel: str, ts: str, message: Message) -> Outcome:
+        """Replace a message that was posted before."""
+        arguments = {"channel": channel, "ts": ts, **message.payload()}
+        answer, body = self._call("chat.update", arguments, to=channel)
+        return _sent(answer, body)
+
+    def upload(self, name: str, data: bytes, alt: str) -> str | Later | Rejected | Unknown:
+        """Upload a picture without sharing it; its file id."""
+        answer, body = self._call(
+            "files.getUploadURLExternal", {"filename": name, "length": len(data), "alt_txt": alt[:1000]}
+        )
+        if not isinstance(answer, Accepted):
+            return answer
+        try:
+            reply = self._uploads.request(
+                "POST", body["upload_url"], body=data, headers={"Content-Type": "application/octet-stream"}
+            )
+        except urllib3.exceptions.HTTPError as error:
+            return Unknown(type(error).__name__)
+        if reply.status != 200:
+            return Unknown(f"http_{reply.status}")
+        answer, _ = self._call(
+            "files.completeUploadExternal", {"files": [{"id": body["file_id"], "title": name}]}
+        )
+        return str(body["file_id"]) if isinstance(answer, Accepted) else answer
+
+    # -- reading --------------------------------------------------------------------------------------------
+
+    def identity(self) -> Identity:
+        """Whom the token belongs to."""
+        answer, body, headers = self._exchange("auth.test", {})
+        _require("auth.test", answer)
+        scopes = next((value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), "")
+        return Identity(
+            team_id=body["team_id"],
+            team=body.get("team", ""),
+            url=body.get("url", ""),
+            user_id=body["user_id"],
+            bot_id=body.get("bot_id", ""),
+            scopes=frozenset(scope.strip() for scope in scopes.split(",") if scope.strip()),
+        )
+
+    def members(self) -> Iterator[Member]:
+        """Everybody in the workspace, deactivated people, guests and bots included."""
+        for page in self._pages("users.list", {"include_locale": True}):
+            for user in page["members"]:
+                yield _member(user)
+
+    def conversations(self) -> Iterator[Conversation]:
+        """Every channel the bot can see, public ones and private ones it is in."""
+        arguments = {"types": "public_channel,private_channel", "exclude_archived": True}
+        for page in self._pages("conversations.list", arguments):
+            for channel in page["channels"]:
+                yield _conversation(channel)
+
+    def conversation(self, channel: str) -> Conversation:
+        """One channel."""
+        answer, body = self._call("conversations.info", {"channel": channel}, to=channel)
+        _require("conversations.info", answer)
+        return _conversation(body["channel"])
+
+    def channel_members(self, channel: str) -> Iterator[str]:
+        """User ids of who is in a channel."""
+        for page in self._pages("conversations.members", {"channel": channel}):
+            yield from page["members"]
+
+    def groups(self) -> dict[str, str]:
+        """User groups that are in use: handle without `@` to id."""
+        answer, body = self._call("usergroups.list", {})
+        _require("usergroups.list", answer)
+        return {group["handle"]: group["id"] for group in body["usergroups"] if not group.get("date_delete")}
+
+    def group_members(self, group: str) -> list[str]:
+        """User ids of who is in a user group."""
+        answer, body = self._call("usergroups.users.list", {"usergroup": group})
+        _require("usergroups.users.list", answer)
+        return list(body["users"])
+
+    # -- the call itself ------------------------------------------------------------------------------------
+
+    def _pages(self, method: str, arguments: dict[str, object]) -> Iterator[dict[str, Any]]:
+        cursor = ""
+        while True:
+            paged = arguments | {"limit": PAGE} | ({"cursor": cursor} if cursor else {})
+            answer, body = self._call(method, paged)
+            _require(method, answer)
+            yield body
+            cursor = (body.get("response_metadata") or {}).get("next_cursor", "")
+            if not cursor:
+                return
+
+    def _call(
+        self, method: str, arguments: dict[str, object], *, to: str = ""
+    ) -> tuple[Answer, dict[str, Any]]:
+        answer, body, _ = self._exchange(method, arguments, to=to)
+        return answer, body
+
+    def _exchange(
+        self, method: str, arguments: dict[str, object], *, to: str = ""
+    ) -> tuple[Answer, dict[str, Any], dict[str, str]]:
+        """One call; whatever happens becomes an answer."""
+        try:
+            reply = self._client.api_call(method, params=_form(arguments))
+        except SlackApiError as error:
+            reply = error.response
+        except (SlackClientError, urllib.error.URLError, HTTPException, OSError, ValueError) as error:
+            return Unknown(type(error).__name__), {}, {}
+        return _read(reply, to)
+
+
+def _form(arguments: dict[str, object]) -> dict[str, object]:
+    """Arguments as form fields; what is nested goes as JSON, as Slack takes it for every method."""
+    return {
+        name: json.dumps(value) if isinstance(value, dict | list) else value
+        for name, value in arguments.items()
+    }
+
+
+def _read(reply: Any, to: str) -> tuple[Answer, dict[str, Any], dict[str, str]]:  # noqa: ANN401  # the SDK's own
+    body = reply.data if isinstance(reply.data, dict) else None
+    headers = {name: str(value) for name, value in reply.headers.items()}
+    return classify(reply.status_code, headers, body, to=to), body or {}, headers
+
+
+def _require(method: str, answer: Answer) -> None:
+    if not isinstance(answer, Accepted):
+        raise SlackCallError(method, answer)
+
+
+def _sent(answer: Answer, body: dict[str, Any]) -> Outcome:
+    if isinstance(answer, Accepted):
+        return Sent(str(body["channel"]), str(body["ts"]))
+    return answer
+
+
+def _member(user: dict[str, Any]) -> Member:
+    profile = user.get("profile") or {}
+    return Member(
+        user_id=user["id"],
+        name=profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user["name"],
+        email=profile.get("email", "").lower(),
+        timezone=user.get("tz") or "UTC",
+        locale=user.get("locale", ""),
+        # Slackbot is reported as no bot (slack-facts.md 7).
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        is_deleted=bool(user.get("deleted")),
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_external=bool(user.get("is_stranger")),
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+    )
+
+
+def _conversation(channel: dict[str, Any]) -> Conversation:
+    return Conversation(
+        id=channel["id"],
+        name=channel.get("name", ""),
+        is_external=bool(channel.get("is_ext_shared")),
+        is_archived=bool(channel.get("is_archived")),
+        is_member=bool(channel.get("is_member")),
+    )

@@ -1,0 +1,67 @@
+"""Ids of what people click, and the values buttons carry; pure.
+
+A value that comes back is treated as forged: decoding checks its form, the services check what it says.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Action(StrEnum):
+    """Action ids; those with a colon are followed by what makes them unique in their block."""
+
+    PULSE_ANSWER = "pulse_answer"
+    PULSE_CHANGE = "pulse_change"
+    PULSE_DONE = "pulse_done"
+    OPEN_LINK = "open_link"
+
+
+class ForgedValueError(ValueError):
+    """A button came back with a value this bot never made."""
+
+
+CANNOT_SAY = "x"
+_ANSWER = re.compile(r"([0-9a-f]{32})\.(\d{1,2})\.([1-5x])\.([cf])")
+_ROUND = re.compile(r"[0-9a-f]{32}")
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerValue:
+    """What an answer button says; `value` None is "I can't say", `is_change` keeps the form open when complete."""
+
+    round_id: str
+    statement: int
+    value: int | None
+    is_change: bool
+
+    def encode(self) -> str:
+        """The button's value."""
+        said = CANNOT_SAY if self.value is None else str(self.value)
+        return f"{self.round_id}.{self.statement}.{said}.{'c' if self.is_change else 'f'}"
+
+    @classmethod
+    def decode(cls, text: str) -> AnswerValue:
+        """The parts of a button's value.
+
+        Raises:
+            ForgedValueError: it has not the form of one.
+        """
+        found = _ANSWER.fullmatch(text)
+        if found is None:
+            raise ForgedValueError(text[:80])
+        round_id, statement, said, mode = found.groups()
+        return cls(round_id, int(statement), None if said == CANNOT_SAY else int(said), mode == "c")
+
+
+def decode_round(text: str) -> str:
+    """A button's value that is a round's id.
+
+    Raises:
+        ForgedValueError: it is not.
+    """
+    if _ROUND.fullmatch(text) is None:
+        raise ForgedValueError(text[:80])
+    return text

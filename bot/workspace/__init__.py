@@ -1,0 +1,1 @@
+"""The installation, its settings and who changed them; knows no feature that reads them."""

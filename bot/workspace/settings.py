@@ -1,0 +1,197 @@
+"""What an admin may set, with defaults and bounds; pure: reads neither database nor environment.
+
+The shape is that of `setup.toml` (docs/operator.md). A channel or group is a name (`#name`, `@name`) in the file and
+an id in the database.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from datetime import date, time, timedelta
+from typing import TYPE_CHECKING, Annotated, Any, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+EARLIEST, LATEST = time(5), time(21)
+
+
+def _weekday(value: object) -> object:
+    word = str(value).strip().lower()
+    for full in WEEKDAYS:
+        if word in {full, full[:3]}:
+            return full
+    raise ValueError(f"{value!r} is not a weekday; write for example tuesday or tue")
+
+
+def _hour(value: object) -> object:
+    try:
+        at = value if isinstance(value, time) else time.fromisoformat(str(value).strip().zfill(5))
+    except ValueError:
+        raise ValueError(f"{value!r} is not a time of day; write for example 09:30") from None
+    # Local times around midnight may not exist, or exist twice, on the days the clocks change.
+    if not EARLIEST <= at <= LATEST:
+        raise ValueError(f"{at:%H:%M} is outside 05:00 to 21:00")
+    return at.replace(second=0, microsecond=0)
+
+
+def _zone(value: object) -> object:
+    try:
+        ZoneInfo(str(value))
+    except (KeyError, ValueError, OSError):
+        raise ValueError(f"{value!r} is not a time zone; write for example Europe/Berlin") from None
+    return value
+
+
+def _country(value: object) -> object:
+    from holidays import list_supported_countries  # noqa: PLC0415  # slow to import, seldom needed
+
+    code = str(value).strip().upper()
+    if code and code not in list_supported_countries():
+        raise ValueError(f"{value!r} is not a country code with known holidays; write for example DE or US")
+    return code
+
+
+def _day(value: object) -> date:
+    try:
+        return value if isinstance(value, date) else date.fromisoformat(str(value).strip())
+    except ValueError:
+        raise ValueError(f"{value!r} is not a date; write for example 2026-12-24") from None
+
+
+def _range(value: object) -> object:
+    ends = re.split(r"\s*(?:\.\.|/|\bto\b)\s*", value) if isinstance(value, str) else value
+    if isinstance(ends, dict):
+        ends = [ends.get("from"), ends.get("to", ends.get("from"))]
+    if not isinstance(ends, list | tuple):
+        ends = [ends]
+    days = [_day(end) for end in ends]
+    if not days or len(days) > 2 or days[0] > days[-1]:
+        raise ValueError('write a range of dates as ["2026-12-24", "2027-01-02"], first day first')
+    return [days[0], days[-1]]
+
+
+def _one_of(*allowed: str) -> BeforeValidator:
+    def check(value: object) -> object:
+        word = " ".join(str(value).lower().split())
+        if word not in allowed:
+            raise ValueError(f"{value!r} is not one of {', '.join(allowed)}")
+        return word
+
+    return BeforeValidator(check)
+
+
+def _meeting_day(value: object) -> object:
+    words = str(value).lower().split()
+    if not words or len(words) > 2:
+        raise ValueError(f"{value!r} is not a day; write for example tuesday or first tuesday")
+    if len(words) == 2 and words[0] not in {"first", "second", "third", "fourth", "last"}:
+        raise ValueError(f"{words[0]!r} is not one of first, second, third, fourth, last")
+    return " ".join([*words[:-1], str(_weekday(words[-1]))])
+
+
+Weekday = Annotated[str, BeforeValidator(_weekday)]
+Hour = Annotated[time, BeforeValidator(_hour), PlainSerializer(lambda at: f"{at:%H:%M}", return_type=str)]
+Zone = Annotated[str, BeforeValidator(_zone)]
+Country = Annotated[str, BeforeValidator(_country)]
+DayRange = Annotated[tuple[date, date], BeforeValidator(_range)]
+MeetingDay = Annotated[str, BeforeValidator(_meeting_day)]
+Cadence = Annotated[str, _one_of("week", "2 weeks", "month", "2 months", "quarter")]
+
+
+class _Section(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, validate_default=False)
+
+
+class WorkspaceSection(_Section):
+    """`[workspace]`: where results go, and the company's calendar."""
+
+    report_channel: str = ""
+    leads_channel: str = ""
+    liaisons_channel: str = ""
+    country: Country = ""
+    timezone: Zone = "UTC"
+    admins: tuple[str, ...] = ()
+
+
+class SidesSection(_Section):
+    """`[sides]`: a channel or user group whose members are the side; empty where people.csv says it."""
+
+    sales: str = ""
+    marketing: str = ""
+
+
+class PulseSection(_Section):
+    """`[pulse]`: when and how much is asked (domain.md C, table of parameters)."""
+
+    every_weeks: Literal[1, 2, 4] = 2
+    weekday: Weekday = "tuesday"
+    at: Hour = time(10)
+    open_days: int = Field(default=5, ge=1, le=20)
+    statements: int = Field(default=4, ge=3, le=5)
+    baseline: bool = False
+    guests: bool = False
+    blackout: tuple[DayRange, ...] = ()
+
+    def is_blackout(self, day: date) -> bool:
+        """Whether nothing unprompted is sent on that day (ux.md 35)."""
+        return any(first <= day <= last for first, last in self.blackout)
+
+    def blackout_days(self) -> frozenset[date]:
+        """Every single day of the blackout ranges."""
+        return frozenset(
+            first + timedelta(days=n) for first, last in self.blackout for n in range((last - first).days + 1)
+        )
+
+
+class MeetingSection(_Section):
+    """`[meeting]`: the joint meeting's rhythm; at least every quarter (domain.md A7)."""
+
+    every: Cadence = "month"
+    on: MeetingDay = "first tuesday"
+    at: Hour = time(14)
+    minutes: int = Field(default=60, ge=15, le=480)
+    channel: str = ""
+    timezone: Zone | None = None
+
+
+class DigestSection(_Section):
+    """`[digest]`: when leads get their weekly digest, at their own local time."""
+
+    weekday: Weekday = "monday"
+    at: Hour = time(9)
+
+
+class WorkspaceSettings(_Section):
+    """Everything an admin can set."""
+
+    workspace: WorkspaceSection = WorkspaceSection()
+    sides: SidesSection = SidesSection()
+    pulse: PulseSection = PulseSection()
+    meeting: MeetingSection | None = None
+    digest: DigestSection = DigestSection()
+
+
+def flatten(settings: WorkspaceSettings) -> dict[str, str]:
+    """Every setting as `section.name` with its value as JSON; a section that is not set is left out."""
+    dump: dict[str, dict[str, Any] | None] = settings.model_dump(mode="json")
+    return {
+        f"{section}.{name}": json.dumps(value)
+        for section, values in dump.items()
+        if values is not None
+        for name, value in values.items()
+    }
+
+
+def unflatten(stored: Mapping[str, str]) -> WorkspaceSettings:
+    """The settings behind stored rows; what is not stored has its default."""
+    nested: dict[str, dict[str, object]] = {}
+    for key, value in stored.items():
+        section, _, name = key.partition(".")
+        nested.setdefault(section, {})[name] = json.loads(value)
+    return WorkspaceSettings.model_validate(nested)

@@ -1,0 +1,53 @@
+"""Slack in: acknowledge, parse, one service call, render. Knows Bolt; no arithmetic, no query."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+
+from handlers import entente, errors, life, pulse, stage
+
+if TYPE_CHECKING:
+    from bot.deps import Deps
+    from handlers.redraw import Redraws
+
+# What the manifest must offer, and nothing else; a test holds the two equal.
+COMMANDS = (pulse.COMMAND, stage.COMMAND, entente.COMMAND)
+EVENTS = life.EVENTS
+
+
+def make_app(deps: Deps, redraws: Redraws, signing_secret: str = "") -> App:
+    """The Bolt app with every listener.
+
+    A listener is acknowledged when it returns (`process_before_response`), which is why none of them calls Slack.
+    """
+
+    def authorize(team_id: str | None) -> AuthorizeResult | None:
+        found = deps.installation(team_id) if team_id else None
+        if found is None:
+            return None
+        return AuthorizeResult(
+            enterprise_id=None,
+            team_id=found.team_id,
+            bot_token=found.token,
+            bot_user_id=found.bot_user_id,
+            bot_id=found.bot_id,
+        )
+
+    app = App(
+        name="entente",
+        authorize=authorize,
+        process_before_response=True,
+        # Over Socket Mode nothing is signed, and Bolt wants the verifier to be switched off by name.
+        signing_secret=signing_secret or "unused",
+        request_verification_enabled=bool(signing_secret),
+    )
+    pulse.register(app, deps, redraws)
+    stage.register(app, deps)
+    entente.register(app, deps)
+    life.register(app, deps)
+    life.register_last(app)
+    errors.register(app, redraws)
+    return app

@@ -1,0 +1,76 @@
+"""The one translator of errors: what went wrong becomes a sentence for the one concerned, and a 200 for Slack.
+
+A status other than 200 would leave the person with a warning triangle and no word (law 5).
+"""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import structlog
+from slack_bolt import BoltResponse
+from sqlalchemy.exc import OperationalError
+
+from bot.errors import BotError
+from bot.slack import kit
+from bot.slack.ids import ForgedValueError
+from bot.text import Safe, words_for
+
+if TYPE_CHECKING:
+    from slack_bolt import App
+
+    from handlers.redraw import Redraws
+
+log = structlog.get_logger("entente.handlers")
+
+
+def register(app: App, redraws: Redraws) -> None:
+    """Have every error of a listener translated."""
+
+    def translate(error: Exception, body: dict[str, Any]) -> BoltResponse:
+        return answer(error, body, redraws)
+
+    app.error(translate)
+
+
+@kit.builds
+def error_message(text: Safe) -> kit.Message:
+    """A sentence about what went wrong."""
+    return kit.Message(text, (kit.section(text),))
+
+
+def sentence(error: Exception) -> Safe:
+    """The words for an error: what happened, is my input safe, what now."""
+    words = words_for("")
+    if isinstance(error, BotError):
+        return words(error.key, **error.values)
+    if isinstance(error, ForgedValueError):
+        return words("pulse.error.unknown_button")
+    if isinstance(error, OperationalError):
+        return words("error.not_saved")
+    return words("error.unexpected")
+
+
+def answer(error: Exception, body: dict[str, Any], redraws: Redraws) -> BoltResponse:
+    """Tell the person in the way their interaction allows, and acknowledge."""
+    if not isinstance(error, BotError | ForgedValueError):
+        # The exception's own text may hold what a person typed; its type and place are enough to find it.
+        log.error("listener_failed", error=type(error).__name__, where=_place(error))
+    message = error_message(sentence(error))
+    if "command" in body:
+        payload = {"response_type": "ephemeral", **message.payload()}
+        return BoltResponse(
+            status=200, body=json.dumps(payload), headers={"content-type": "application/json; charset=utf-8"}
+        )
+    url = body.get("response_url")
+    if url:
+        redraws.submit(f"error:{url}", lambda: redraws.whisper(url, message))
+    return BoltResponse(status=200, body="")
+
+
+def _place(error: Exception) -> str:
+    trace = error.__traceback__
+    while trace is not None and trace.tb_next is not None:
+        trace = trace.tb_next
+    return f"{trace.tb_frame.f_code.co_filename}:{trace.tb_lineno}" if trace else ""

@@ -1,0 +1,138 @@
+"""Answer buttons of a pulse, and `/pulse`."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from bot.errors import BotError
+from bot.pulse.blocks import status_message
+from bot.pulse.service.answers import give_answer, pulse_form
+from bot.pulse.service.invitation import open_pulse_place, render_pulse
+from bot.pulse.service.rounds import open_round_info
+from bot.pulse.service.series import current_series
+from bot.slack.ids import Action, AnswerValue, decode_round
+from bot.workspace.service import workspace_url
+from handlers.replies import help_message, reader, reply
+from handlers.subcommands import choose
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from slack_bolt import Ack, App
+    from sqlalchemy.orm import Session
+
+    from bot.deps import Deps
+    from bot.slack.kit import Message
+    from handlers.redraw import Redraws
+
+COMMAND = "/pulse"
+SUBCOMMANDS = ("help",)
+
+
+def register(app: App, deps: Deps, redraws: Redraws) -> None:
+    """Listen for answers and the command."""
+    clicks = _Clicks(deps, redraws)
+    app.action(re.compile(f"^{Action.PULSE_ANSWER}:"))(clicks.answer)
+    app.action(Action.PULSE_CHANGE)(clicks.change)
+    app.action(Action.PULSE_DONE)(clicks.done)
+
+    def command(ack: Ack, body: dict[str, Any]) -> None:
+        _command(deps, ack, body)
+
+    app.command(COMMAND)(command)
+
+
+class _Clicks:
+    """Clicks in a person's pulse: take the answer, acknowledge, redraw from the database."""
+
+    def __init__(self, deps: Deps, redraws: Redraws) -> None:
+        self._deps = deps
+        self._redraws = redraws
+
+    def answer(self, ack: Ack, body: dict[str, Any]) -> None:
+        """One of the six buttons under a statement."""
+        said = AnswerValue.decode(str(body["actions"][0].get("value", "")))
+        team_id, user_id = body["team"]["id"], body["user"]["id"]
+        try:
+            with self._deps.begin() as session:
+                give_answer(
+                    session,
+                    self._deps.pulse,
+                    team_id,
+                    user_id,
+                    said.round_id,
+                    said.statement,
+                    said.value,
+                    now=self._deps.now(),
+                )
+        except BotError:
+            # What is seen is out of date: draw it as it stands, beside the sentence that says why.
+            self._redraw(body, said.round_id)
+            raise
+        ack()
+        self._redraw(body, said.round_id, is_change=said.is_change)
+
+    def change(self, ack: Ack, body: dict[str, Any]) -> None:
+        """**Change my answers** on the receipt: the form again, with what was answered."""
+        round_id = decode_round(str(body["actions"][0].get("value", "")))
+        ack()
+        self._redraw(body, round_id, is_change=True)
+
+    def done(self, ack: Ack, body: dict[str, Any]) -> None:
+        """**Done** with changing: the receipt."""
+        round_id = decode_round(str(body["actions"][0].get("value", "")))
+        ack()
+        self._redraw(body, round_id)
+
+    def _redraw(self, body: dict[str, Any], round_id: str, *, is_change: bool = False) -> None:
+        team_id, user_id = body["team"]["id"], body["user"]["id"]
+        url = str(body.get("response_url", ""))
+        if not url:
+            return
+        place = body.get("container", {})
+        key = f"{place.get('channel_id', '')}:{place.get('message_ts', '')}"
+
+        def draw() -> None:
+            with self._deps.read() as session:
+                message = render_pulse(
+                    session,
+                    self._deps.pulse,
+                    team_id,
+                    user_id,
+                    round_id,
+                    now=self._deps.now(),
+                    is_change=is_change,
+                )
+            if message is not None:
+                self._redraws.replace(url, message)
+
+        self._redraws.submit(key, draw)
+
+
+def _command(deps: Deps, ack: Ack, body: dict[str, Any]) -> None:
+    word, _ = choose(COMMAND, body.get("text", ""), SUBCOMMANDS)
+    team_id, user_id = body["team_id"], body["user_id"]
+    with deps.read() as session:
+        if word == "help":
+            words, _ = reader(session, team_id, user_id)
+            message = help_message(words("pulse.help"))
+        else:
+            message = _status(session, deps, team_id, user_id, now=deps.now())
+    reply(ack, message)
+
+
+def _status(session: Session, deps: Deps, team_id: str, user_id: str, *, now: datetime) -> Message:
+    """The person's open pulse with the way to it, or when the next one comes."""
+    words, zone = reader(session, team_id, user_id)
+    found = open_round_info(session, team_id, now=now)
+    form = pulse_form(session, deps.pulse, team_id, user_id, found.id) if found else None
+    series = current_series(session, team_id)
+    next_at = series.next_at if series else None
+    url = ""
+    if form is not None:
+        place = open_pulse_place(session, team_id, user_id, form.round.id)
+        if place is not None:
+            channel, ts = place
+            url = f"{workspace_url(session, team_id)}archives/{channel}/p{ts.replace('.', '')}"
+    return status_message(form, words, zone, url, next_at)

@@ -1,0 +1,106 @@
+"""A bounded pool that redraws messages after commit; the newest state of a message wins.
+
+A redraw that is lost does no harm: the next click draws the message anew from the database (law 3).
+"""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from threading import Condition, Thread
+from typing import TYPE_CHECKING
+
+import structlog
+import urllib3
+
+from bot.errors import BotError
+from bot.slack.gateway import SlackCallError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.slack.kit import Message
+
+log = structlog.get_logger("entente.redraw")
+
+TIMEOUT = 5
+
+
+class Redraws:
+    """Workers that run at most one job a key at a time, and of several waiting for a key the newest.
+
+    Args:
+        workers: threads.
+        capacity: jobs that may wait; the oldest gives way to a new one beyond it.
+    """
+
+    def __init__(self, workers: int = 4, capacity: int = 5000) -> None:
+        self._capacity = capacity
+        self._waiting: OrderedDict[str, Callable[[], None]] = OrderedDict()
+        self._busy: set[str] = set()
+        self._changed = Condition()
+        self._stopped = False
+        self._http = urllib3.PoolManager(maxsize=workers, retries=False, timeout=TIMEOUT)
+        self._threads = [Thread(target=self._work, name=f"redraw-{n}", daemon=True) for n in range(workers)]
+        for thread in self._threads:
+            thread.start()
+
+    def submit(self, key: str, job: Callable[[], None]) -> None:
+        """Have a job done soon; one that waits under the same key is replaced."""
+        with self._changed:
+            if self._stopped:
+                return
+            self._waiting[key] = job
+            if len(self._waiting) > self._capacity:
+                self._waiting.popitem(last=False)
+            self._changed.notify()
+
+    def drain(self, timeout: float = 10.0) -> bool:
+        """Wait until nothing waits and nothing runs; False if that took too long."""
+        with self._changed:
+            return self._changed.wait_for(lambda: not self._waiting and not self._busy, timeout)
+
+    def stop(self, timeout: float = 5.0) -> None:
+        """Do what waits, then end the threads."""
+        self.drain(timeout)
+        with self._changed:
+            self._stopped = True
+            self._changed.notify_all()
+        for thread in self._threads:
+            thread.join(timeout)
+        self._http.clear()
+
+    def replace(self, response_url: str, message: Message) -> None:
+        """Draw the clicked message anew."""
+        self._say(response_url, {"replace_original": True, **message.payload()})
+
+    def whisper(self, response_url: str, message: Message) -> None:
+        """Tell the person who clicked, and nobody else."""
+        self._say(response_url, {"replace_original": False, "response_type": "ephemeral", **message.payload()})
+
+    def _say(self, response_url: str, payload: dict[str, object]) -> None:
+        reply = self._http.request("POST", response_url, json=payload)
+        if reply.status != 200:
+            log.warning("redraw_refused", status=reply.status)
+
+    def _work(self) -> None:
+        while (taken := self._next()) is not None:
+            key, job = taken
+            try:
+                job()
+            except (urllib3.exceptions.HTTPError, SlackCallError, BotError) as error:
+                log.warning("redraw_lost", error=type(error).__name__)
+            finally:
+                with self._changed:
+                    self._busy.discard(key)
+                    self._changed.notify_all()
+
+    def _next(self) -> tuple[str, Callable[[], None]] | None:
+        with self._changed:
+            while True:
+                for key in self._waiting:
+                    if key not in self._busy:
+                        self._busy.add(key)
+                        return key, self._waiting.pop(key)
+                if self._stopped:
+                    return None
+                self._changed.wait()

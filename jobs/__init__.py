@@ -1,0 +1,21 @@
+"""Time in: the whole timetable. APScheduler decides when to look; the database says what is due."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from bot.outbox import service as outbox
+from bot.pulse.service.rounds import CLOSED, OPEN, next_round_due
+from bot.pulse.service.series import next_opening
+from bot.workspace.service import next_sync
+from jobs import deliver, people, pulse, scores
+from jobs.runner import Job
+
+TIMETABLE: tuple[Job, ...] = (
+    Job("people_sync", timedelta(seconds=60), people.sync_step, next_sync),
+    Job("pulse_plan", timedelta(seconds=60), pulse.plan_step, lambda _: None),
+    Job("pulse_open", timedelta(seconds=20), pulse.open_step, next_opening),
+    Job("pulse_close", timedelta(seconds=5), pulse.close_step, lambda session: next_round_due(session, OPEN)),
+    Job("scores_publish", timedelta(seconds=5), scores.publish_step, lambda session: next_round_due(session, CLOSED)),
+    Job("outbox_deliver", timedelta(seconds=1), deliver.deliver_step, outbox.next_due),
+)

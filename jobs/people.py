@@ -1,0 +1,65 @@
+"""Keeps the people of each workspace in step with Slack: at start, and once a day."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from bot.people.service import make_admin, sync_members, sync_sides
+from bot.people.sides import Side
+from bot.slack.gateway import SlackCallError
+from bot.slack.outcome import Reach, Rejected
+from bot.workspace.service import claim_sync, due_sync, finish_sync, load_settings, stop
+from jobs.runner import PUSH_BACK, attempt
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.deps import Deps
+    from bot.slack.gateway import SlackGateway
+
+EVERY = timedelta(days=1)
+
+
+def sync_step(deps: Deps, now: datetime) -> bool:
+    """Bring one workspace's people up to date."""
+    with deps.read() as session:
+        team_id = due_sync(session, now=now)
+    if team_id is None:
+        return False
+    # Pushed back before the calls to Slack: whatever throws on the way, it is tried again in an hour.
+    again = now + PUSH_BACK
+    with deps.begin() as session:
+        if not claim_sync(session, team_id, now=now, until=again):
+            return False
+
+    def act() -> None:
+        with deps.read() as session:
+            settings = load_settings(session, team_id)
+        try:
+            slack = deps.slack(team_id)
+            members = list(slack.members())
+            found = {
+                Side.SALES: members_of(slack, settings.sides.sales),
+                Side.MARKETING: members_of(slack, settings.sides.marketing),
+            }
+        except SlackCallError as error:
+            if isinstance(error.outcome, Rejected) and error.outcome.scope is Reach.WORKSPACE:
+                with deps.begin() as session:
+                    stop(session, team_id, error.outcome.code, now=now)
+            raise
+        with deps.begin() as session:
+            sync_members(session, team_id, members)
+            sync_sides(session, team_id, found)
+            for user_id in settings.workspace.admins:
+                make_admin(session, team_id, user_id)
+            finish_sync(session, team_id, planned=again, until=now + EVERY)
+
+    return attempt(deps, now, "people_sync", act, lambda _session, _until: None)
+
+
+def members_of(slack: SlackGateway, source: str) -> list[str]:
+    """Who is in a side's channel (`C…`, `G…`) or user group (`S…`); nobody where the side has none."""
+    if not source:
+        return []
+    return slack.group_members(source) if source.startswith("S") else list(slack.channel_members(source))

@@ -1,0 +1,59 @@
+"""Arguments for the pulse's messages: every state a pulse can be in, with the most statements a round can have."""
+
+from datetime import UTC, date, datetime, timedelta
+
+from bot.pulse.instrument import load_default
+from bot.pulse.service.answers import Item, PulseForm
+from bot.pulse.service.rounds import RoundInfo
+from tests.samples import given
+
+NOW = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
+ZONE = "Europe/Berlin"
+URL = "https://example.slack.com/archives/D0ADA/p1773219600000000"
+MOST_STATEMENTS = 20
+
+
+def round_of(state="open"):
+    return RoundInfo(
+        id="0f" * 16,
+        team_id="T0TEAM",
+        series_id="1e" * 16,
+        number=12,
+        slot=date(2026, 3, 10),
+        state=state,
+        closes_at=NOW + timedelta(days=3),
+        closes_on=date(2026, 3, 14),
+        every_weeks=2,
+        statements=MOST_STATEMENTS,
+    )
+
+
+def form(done, statements=MOST_STATEMENTS):
+    """A pulse with `done` of its statements dealt with: each answer in turn, the first one "I can't say"."""
+    answers = [None, 1, 2, 3, 4, 5] * MOST_STATEMENTS
+    items = [Item(n, n <= done, answers[n - 1] if n <= done else None) for n in range(1, statements + 1)]
+    return PulseForm(round_of(), tuple(items))
+
+
+def form_message(words):
+    texts = load_default()
+    for statements in (1, 4, MOST_STATEMENTS):
+        for done in (0, 1, statements):
+            for is_change in (False, True):
+                yield given(form(done, statements), words, texts, ZONE, is_change=is_change)
+
+
+def status_message(words):
+    yield given(None, words, ZONE, "", None)
+    yield given(None, words, ZONE, "", NOW)
+    for done in (0, MOST_STATEMENTS):
+        for url in ("", URL):
+            yield given(form(done), words, ZONE, url, None)
+
+
+SAMPLES = {
+    "bot.pulse.blocks.form_message": form_message,
+    "bot.pulse.blocks.receipt_message": lambda words: [given(form(n, n), words, ZONE) for n in (1, 4)],
+    "bot.pulse.blocks.closed_message": lambda words: [given(form(n), words, "C0REPORT") for n in (0, 1, 20)],
+    "bot.pulse.blocks.status_message": status_message,
+}
