@@ -28,10 +28,16 @@ class Acts:
         self._world = engine.world
         self._person = person
 
+    def check_active(self) -> None:
+        """PermissionError for somebody who left: such a person has no Slack any more."""
+        if self._person.deleted:
+            raise PermissionError(f"{self._person.real_name} is deactivated")
+
     # -- commands and shortcuts -------------------------------------------------------------------
 
     def slash(self, channel: Channel, line: str) -> Outcome:
         """A command line typed in a channel; an unknown command is answered by Slack itself."""
+        self.check_active()
         command, _, text = line.strip().partition(" ")
         app = next((a for a in self._world.apps.values() if command in a.commands and a.installed), None)
         if app is None:
@@ -194,6 +200,7 @@ class Acts:
 
     def open_home(self, channel: Channel | None, tab: str) -> None:
         """The person opens a tab of the app."""
+        self.check_active()
         app = self._engine.app
         body: Json = {
             "type": "app_home_opened",
@@ -214,6 +221,7 @@ class Acts:
         return self._send(payload, "forged")
 
     def _send(self, payload: Json, summary: str) -> Outcome:
+        self.check_active()
         app = self._world.apps.get(str(payload.get("api_app_id", "")), self._engine.app)
         return self._outcome(self._engine.perform(Interaction(app, "interactive", payload, summary)))
 

@@ -6,6 +6,7 @@ It must not know their content.
 import asyncio
 import heapq
 import itertools
+from collections import deque
 from datetime import datetime, timedelta
 
 from playground.faults import Faults, Redeliver
@@ -16,6 +17,7 @@ from playground.world import World
 
 RETRY_AFTER = (timedelta(0), timedelta(minutes=1), timedelta(minutes=5))
 """After a failed delivery of an event: at once, after 1 minute, after 5 minutes (slack-facts.md 1.4)."""
+EVENTS_PER_HOUR = 30_000
 POLL_SECONDS = 0.1
 KINDS = {"slash_commands": "command", "interactive": "interaction", "events_api": "event"}
 
@@ -30,6 +32,9 @@ class Courier:
         self.http = HttpSender(world, patience)
         self._retries: list[tuple[datetime, int, App, Json, int, str]] = []
         self._numbers = itertools.count()
+        self._sent: deque[datetime] = deque()
+        self._limited_minute = 0
+        self.events_per_hour = EVENTS_PER_HOUR
         self._tasks: list[asyncio.Task[None]] = []
 
     def start(self) -> None:
@@ -94,7 +99,13 @@ class Courier:
         return inside or (channel.kind == "public" and not event.name.startswith("message."))
 
     def send_event(self, app: App, event: Event, done: Done) -> None:
-        """Deliver an event for the first time; `done` hears of this first attempt only."""
+        """Deliver an event for the first time; `done` hears of this first attempt only.
+
+        Above the hourly limit the app hears once a minute that it is limited, and of nothing else.
+        """
+        if self._over_limit():
+            self._tell_limited(app, done)
+            return
         envelope: Json = {
             "token": app.verification_token,
             "team_id": self._world.team.id,
@@ -123,6 +134,30 @@ class Courier:
             done(delivery)
 
         self.send(app, "events_api", envelope, event.name, finished, url=app.events_url)
+
+    def _over_limit(self) -> bool:
+        now = self._world.now()
+        while self._sent and now - self._sent[0] >= timedelta(hours=1):
+            self._sent.popleft()
+        if len(self._sent) >= self.events_per_hour:
+            return True
+        self._sent.append(now)
+        return False
+
+    def _tell_limited(self, app: App, done: Done) -> None:
+        minute = self._world.unix() // 60 * 60
+        if minute == self._limited_minute:
+            done(Delivery(self._world.now(), "event", "dropped by the hourly limit", {}, problem="limited"))
+            return
+        self._limited_minute = minute
+        payload: Json = {
+            "token": app.verification_token,
+            "type": "app_rate_limited",
+            "team_id": self._world.team.id,
+            "minute_rate_limited": minute,
+            "api_app_id": app.app_id,
+        }
+        self.send(app, "events_api", payload, "app_rate_limited", done, url=app.events_url)
 
     def _after_event(self, app: App, envelope: Json, delivery: Delivery) -> None:
         if delivery.acknowledged or delivery.problem in {"no_retry", "closed"}:

@@ -8,6 +8,8 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from playground.clock import monotonic
+
 TIERS = {1: 1, 2: 20, 3: 50, 4: 100}
 """Calls a minute by tier."""
 MINUTE = 60.0
@@ -27,6 +29,10 @@ class RateLimits:
     history_per_minute: int | None = None
     _calls: dict[str, deque[float]] = field(default_factory=dict)
     _blocked: dict[str, float] = field(default_factory=dict)
+
+    def use_real_time(self) -> None:
+        """Measure by the machine's time instead of the world's."""
+        self.seconds = monotonic
 
     def wait(self, method: str, tier: int, channel: str) -> int | None:
         """Seconds to wait (`Retry-After`) if this call comes too soon, else None and the call counts."""

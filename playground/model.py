@@ -40,6 +40,7 @@ class Person:
     name: str
     real_name: str
     team_id: str
+    display_name: str = ""
     tz: str = "UTC"
     email: str = ""
     title: str = ""
@@ -59,6 +60,11 @@ class Person:
     status_expiration: int = 0
     dnd: DoNotDisturb = field(default_factory=DoNotDisturb)
     updated: int = 0
+
+    @property
+    def shown_name(self) -> str:
+        """The name others see: the display name, where one is set."""
+        return self.display_name or self.real_name
 
 
 @dataclass(slots=True)

@@ -46,7 +46,7 @@ class Reader:
         head, _, label = inside.partition("|")
         if head.startswith("@"):
             person = self.world.people.get(head[1:])
-            return f"@{person.name if person else label or head[1:]}"
+            return f"@{person.shown_name if person else label or head[1:]}"
         if head.startswith("#"):
             channel = self.world.channels.get(head[1:])
             return f"#{channel.name if channel else label or head[1:]}"

@@ -93,7 +93,7 @@ def see_message(world: World, viewer: Person, message: Message) -> SeenMessage:
         ts=message.ts,
         channel=channel.id,
         place=place_name(world, channel, viewer),
-        author=author.real_name if author else message.user,
+        author=author.shown_name if author else message.user,
         text=render(reader, blocks) if blocks else notification,
         notification=notification,
         buttons=[control.label for control in clickables(blocks)],
@@ -140,9 +140,9 @@ def place_name(world: World, channel: Channel, viewer: Person) -> str:
     if channel.name:
         return f"#{channel.name}"
     others = [
-        world.people[key].real_name for key in channel.members if key != viewer.id and key in world.people
+        world.people[key].shown_name for key in channel.members if key != viewer.id and key in world.people
     ]
-    return ", ".join(others) or viewer.real_name
+    return ", ".join(others) or viewer.shown_name
 
 
 def render(reader: Reader, blocks: list[Json]) -> str:

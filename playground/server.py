@@ -190,7 +190,7 @@ async def read_arguments(request: web.Request) -> tuple[str, Json]:
             args |= dict(parse_qsl(body.decode(), keep_blank_values=True))
     header = request.headers.get("Authorization", "")
     in_body = str(args.pop("token", ""))
-    return header.removeprefix("Bearer ").strip() or in_body, args
+    return header.removeprefix("Bearer").strip() or in_body, args
 
 
 def _json_object(body: bytes) -> Json:

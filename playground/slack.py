@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from playground.controls import Control
 from playground.driver import PersonDriver
 from playground.engine import Engine
-from playground.model import Delivery, Json
+from playground.model import SLACKBOT, Delivery, Json
 from playground.seen import SeenMessage
 
 if TYPE_CHECKING:
@@ -23,13 +23,13 @@ class Playground(Engine):
         return PersonDriver(self, self.world.person(name))
 
     def people(self, *names: str) -> list[PersonDriver]:
-        """Several people by name; without names all active ones who are no bots."""
+        """Several people by name; without names all active ones of this company, no bots."""
         if names:
             return [self.person(name) for name in names]
         return [
             PersonDriver(self, p)
             for p in list(self.world.people.values())
-            if not (p.is_bot or p.deleted or p.id == "USLACKBOT")
+            if not (p.is_bot or p.deleted or p.is_stranger or p.id == SLACKBOT)
         ]
 
     def fire_click(

@@ -69,7 +69,8 @@ def _modal(report: Report, view: Json) -> None:
         report.add("missing required field: title", "/view")
     for key in ("title", "submit", "close"):
         parts.plain(report, view, key, "/view", 24)
-    has_input = any(isinstance(b, dict) and b.get("type") == "input" for b in view["blocks"])
+    listed = view["blocks"] if isinstance(view["blocks"], list) else []
+    has_input = any(isinstance(block, dict) and block.get("type") == "input" for block in listed)
     if has_input and "submit" not in view:
         report.add("submit is required when an input block is within blocks", "/view")
 

@@ -1,67 +1,14 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 import pytest
+from playground_harness import Api, Wire, manifest
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 
 from playground import ManualClock, Playground, alignment_company
 from playground.model import Json
-
-
-def manifest(*, socket: bool = True, scopes: list[str] | None = None, **home: bool) -> Json:
-    return {
-        "display_information": {"name": "Probe"},
-        "features": {
-            "app_home": {"home_tab_enabled": True, "messages_tab_enabled": True, **home},
-            "bot_user": {"display_name": "probe"},
-            "slash_commands": [
-                {"command": "/probe", "description": "Probe", "should_escape": True},
-                {"command": "/plain", "description": "Probe without escaping"},
-            ],
-            "shortcuts": [
-                {"name": "Add a topic", "type": "global", "callback_id": "topic", "description": "x"},
-                {"name": "Make it a task", "type": "message", "callback_id": "task", "description": "x"},
-            ],
-        },
-        "oauth_config": {
-            "scopes": {
-                "bot": scopes
-                or [
-                    "channels:history",
-                    "channels:join",
-                    "channels:read",
-                    "chat:write",
-                    "commands",
-                    "dnd:read",
-                    "files:read",
-                    "files:write",
-                    "groups:read",
-                    "im:history",
-                    "im:write",
-                    "team:read",
-                    "usergroups:read",
-                    "users:read",
-                ]
-            }
-        },
-        "settings": {
-            "event_subscriptions": {
-                "bot_events": [
-                    "app_home_opened",
-                    *(
-                        []
-                        if scopes
-                        else ["member_joined_channel", "user_change", "message.im", "channel_shared"]
-                    ),
-                    *([] if scopes else ["team_join", "subteam_updated", "channel_archive"]),
-                ]
-            },
-            "interactivity": {"is_enabled": True},
-            "socket_mode_enabled": socket,
-        },
-    }
 
 
 @pytest.fixture
@@ -98,3 +45,22 @@ def bolt(slack: Playground, client: WebClient) -> Iterator[App]:
     handler.client.message_processor.event.set()
     handler.client.message_queue.put("")  # wakes the reader, which else notices the end after a second
     handler.close()
+
+
+@pytest.fixture
+def api(slack: Playground) -> Api:
+    return Api(slack)
+
+
+@pytest.fixture
+def wire(slack: Playground) -> Iterator[Callable[..., Wire]]:
+    wires: list[Wire] = []
+
+    def open_wire(answer: Callable[[Wire, Json], None] = Wire.ack) -> Wire:
+        wires.append(Wire(slack, answer))
+        slack.wait_connected(len(wires))
+        return wires[-1]
+
+    yield open_wire
+    for one in wires:
+        one.close()

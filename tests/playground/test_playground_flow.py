@@ -43,7 +43,7 @@ def test_command_click_and_redraw(slack: Playground, bolt: App, client: WebClien
     ada, ben = slack.person("ada"), slack.person("ben")
     outcome = ada.slash("/probe history @ben #alignment")
     assert outcome.acknowledged
-    assert outcome.reply.text == "heard history @ben #alignment"
+    assert outcome.reply.text == "heard history @Ben Okafor #alignment"
     assert outcome.milliseconds < 1000
     assert ada.sees_dm()[-1].ephemeral
 
@@ -118,5 +118,5 @@ def test_modal_home_and_shortcuts(slack: Playground, bolt: App, client: WebClien
     assert eva.view is None
     assert got[-1]["who"]["v"]["selected_user"] == slack.person("gus").id
     home = eva.opens_home()
-    assert home.text == f"Hello @{slack.world.people['U0ADA000001'].name}"
+    assert home.text == "Hello @Ada Lindqvist"
     assert slack.world.violations == []
