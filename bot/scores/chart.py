@@ -22,7 +22,7 @@ HEIGHT: Final = 750
 
 @dataclass(frozen=True, slots=True)
 class ChartValue:
-    """A figure of a round: `value` in points, `text` the same as people read it, `low` and `high` its 90 % range.
+    """A figure of a round: `value` in points, `text` as people read it, `low` and `high` the 90 % range.
 
     A provisional one has a range too wide for a stage. `as_of` is set on a held figure: the date it stands
     for, as people read it ("as of 3 March").

@@ -18,7 +18,7 @@ MUTED: Final = "#5B6577"
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """How a line looks: `size` of its markers and `width` in pixels, `dash` in line widths (empty: solid)."""
+    """How a line looks: `size` of markers and `width` in pixels, `dash` in line widths, empty if solid."""
 
     colour: str
     marker: str
@@ -30,7 +30,11 @@ class Style:
 
 COMPANY: Final = Style(INK, "o", 17, 5.5, (), is_main=True)
 SALES: Final = Style("#B4480E", "s", 13, 3.2, (3.4, 1.7))
-MARKETING: Final = Style("#0B7A75", "^", 16, 3.2, (1.1, 1.5))
+MARKETING: Final = Style("#086E69", "^", 16, 3.2, (1.1, 1.5))
+
+
+KEY: Final = Style(MUTED, "o", 15, 3.2, ())
+"""The hollow markers of the key."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,15 +69,15 @@ class Series:
         _, value = self.end()
         return value.as_of or (provisional if value.is_provisional else "")
 
-    def held_runs(self) -> Iterator[tuple[list[int], list[ChartValue]]]:
-        """Stretches of held values of one date, but for the one at the end, which the label dates."""
+    def held_runs(self) -> Iterator[tuple[list[int], ChartValue]]:
+        """The days and the value of each stretch held since one date, but for that which the name dates."""
         end, _ = self.end()
         for days, values in self.runs():
             pairs = zip(days, values, strict=True)
             for as_of, run in groupby(pairs, key=lambda pair: pair[1].as_of):
                 kept = list(run)
-                if as_of is not None and kept[-1][0] != end:
-                    yield [day for day, _ in kept], [value for _, value in kept]
+                if as_of is not None and (kept[-1][0] != end or end != self.days[-1]):
+                    yield [day for day, _ in kept], kept[0][1]
 
 
 def series_of(points: Sequence[ChartPoint], words: ChartWords) -> list[Series]:
