@@ -27,6 +27,7 @@ from playground.faults import (
 )
 from playground.model import App, CallRecord, Delivery, Violation
 from playground.outcome import Outcome
+from playground.play import Play, Timetable
 from playground.seen import SeenMessage, SeenPicture, SeenView
 from playground.slack import Playground
 from playground.transcript import transcript
@@ -49,6 +50,7 @@ __all__ = [
     "Outcome",
     "PersonDriver",
     "PictureNotReady",
+    "Play",
     "Playground",
     "RateLimited",
     "Redeliver",
@@ -57,6 +59,7 @@ __all__ = [
     "SeenPicture",
     "SeenView",
     "ServerError",
+    "Timetable",
     "Violation",
     "World",
     "alignment_company",

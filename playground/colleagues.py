@@ -113,6 +113,10 @@ class Colleagues:
         partly = self._chance("partly", key, round_no) < 0.1
         return Habit(0.5 if partly else 1.0, late=self._chance("late", key, round_no) < 0.3)
 
+    def patience(self, name: str, round_no: int = 0) -> float:
+        """How long this person lets a message lie, as a number in 0.05 to 1 of what is usual for them."""
+        return 0.05 + 0.95 * self._chance("patience", self._slack.world.person(name).name, round_no)
+
     def opinion(self, name: str, statement: str, round_no: int = 0) -> int | None:
         """The answer (1 to 5) of a person to a statement's words in a round; None for "can't say"."""
         person = self._slack.world.person(name)

@@ -59,14 +59,14 @@ def clickables(blocks: list[Json]) -> list[Control]:
 
 
 def fields(blocks: list[Json]) -> list[Control]:
-    """Everything that holds a value, named by its label, its placeholder or the words before it."""
+    """Everything that holds a value, named by its label, its placeholder or the words beside it."""
     found: list[Control] = []
     for block, element, near in _walk(blocks):
         if element["type"] not in STATES:
             continue
         inside = block["type"] == "input"
         placeholder = element.get("placeholder", {}).get("text", "")
-        label = block["label"]["text"] if inside else placeholder or near
+        label = block["label"]["text"] if inside else placeholder or "\n".join(_words(block))
         sends = not inside or bool(block.get("dispatch_action"))
         optional = bool(block.get("optional", False))
         found.append(Control(label, near, block["block_id"], element, None, inside, sends, optional))

@@ -88,19 +88,19 @@ def _picker(world: World, element: Json, offered: list[Json] | None) -> Callable
     if name in {"static_select", "radio_buttons", "checkboxes", "external_select"}:
         options = offered if offered is not None else options_of(element)
         return lambda wanted: option_named(options, str(wanted))
-    return _written
+    return _moment if name == "datetimepicker" else _written
+
+
+def _moment(wanted: object) -> object:
+    return int(wanted.timestamp()) if isinstance(wanted, datetime) else int(str(wanted))
 
 
 def _written(wanted: object) -> object:
-    if isinstance(wanted, datetime):
-        return int(wanted.timestamp())
     if isinstance(wanted, date):
         return wanted.isoformat()
     if isinstance(wanted, time):
         return f"{wanted:%H:%M}"
-    if isinstance(wanted, dict | int) and not isinstance(wanted, bool):
-        return wanted
-    return str(wanted)
+    return wanted if isinstance(wanted, dict) else str(wanted)
 
 
 def options_of(element: Json) -> list[Json]:

@@ -1,0 +1,160 @@
+"""Owns the demo: a made-up company, six rounds of its life, and what is written down of them.
+
+It must not know the app: how to open it comes in as a function, what it does is seen through the people's eyes.
+"""
+
+import os
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Protocol
+
+from playground.clock import ManualClock
+from playground.colleagues import Colleagues
+from playground.company import alignment_company
+from playground.model import App, Json
+from playground.play import Play, Timetable
+from playground.seen import SeenMessage
+from playground.slack import Playground
+from playground.transcript import DIRECT, transcript
+from playground.world import World
+
+START = datetime(2026, 1, 12, 6, tzinfo=UTC)
+ROUNDS = 6
+REPORTS = "#alignment"
+ROUND_TIME = timedelta(weeks=3)
+SEED = 20260112
+
+SETUP = """\
+[workspace]
+report_channel = "#alignment"
+country = "GB"
+timezone = "Europe/London"
+
+[sides]
+sales = "#sales-team"
+marketing = "#marketing-team"
+
+[pulse]
+every_weeks = 2
+weekday = "tuesday"
+at = "10:00"
+"""
+
+PEOPLE = """\
+user,side,roles
+ada@northwind.example,sales,lead
+dev@northwind.example,marketing,lead
+gus@northwind.example,marketing,liaison
+"""
+
+
+class Product(Protocol):
+    """The app under way, as the demo needs it."""
+
+    def set_up(self, setup: str, people: str) -> None:
+        """Take the two files an operator writes."""
+        ...
+
+    def run_due(self) -> object:
+        """Do all that is due now."""
+        ...
+
+    def next_due(self) -> datetime | None:
+        """When there is more to do."""
+        ...
+
+    def settle(self) -> object:
+        """Finish what a click has set off."""
+        ...
+
+    def close(self) -> None:
+        """Stop."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the app is to run: its tokens, the Web API's base, a database file, and the clock to follow."""
+
+    app: App
+    api_url: str
+    folder: Path
+    clock: ManualClock
+
+
+Opener = Callable[[Place], Product]
+
+
+@dataclass(slots=True)
+class Stage:
+    """The company, its Slack, the app in it, and time."""
+
+    slack: Playground
+    product: Product
+    clock: ManualClock
+    play: Play
+
+    def reports(self) -> list[SeenMessage]:
+        """What the app has posted in the report channel."""
+        return [message for message in self.slack.person("ada").sees(REPORTS) if message.by_app]
+
+    def play_round(self) -> SeenMessage:
+        """Let time pass until the next report; RuntimeError if none comes."""
+        before = len(self.reports())
+        if not self.play.until(lambda: len(self.reports()) > before, self.clock() + ROUND_TIME):
+            raise RuntimeError(f"no report by {self.clock():%Y-%m-%d %H:%M}")
+        return self.reports()[-1]
+
+
+@contextmanager
+def on_stage(
+    open_product: Opener,
+    manifest: Json,
+    company: Callable[[Callable[[], datetime]], World] = alignment_company,
+) -> Iterator[Stage]:
+    """A company whose Slack has the app installed and set up; everything is gone afterwards."""
+    clock = ManualClock(START)
+    world = company(clock)
+    app = world.install(manifest)
+    with tempfile.TemporaryDirectory(prefix="entente-demo-") as folder, Playground(world) as slack:
+        slack.person("hana").invites_app(REPORTS)
+        product = open_product(Place(app, slack.api_url, Path(folder), clock))
+        try:
+            slack.after_interaction = product.settle
+            product.set_up(SETUP, PEOPLE)
+            timetable = Timetable(product.run_due, product.next_due)
+            yield Stage(slack, product, clock, Play(slack, clock, timetable, Colleagues(slack, SEED)))
+        finally:
+            product.close()
+
+
+def show(open_product: Opener, manifest: Json, out: Path, say: Callable[[str], None] = print) -> None:
+    """Play six rounds and write `chart.png` and `transcript.md` to a folder; the stage line is said at the end."""
+    with on_stage(open_product, manifest) as stage:
+        people = len(stage.slack.people())
+        say(f"A made-up company of {people} people; colleagues are simulated and click their answers.")
+        for number in range(1, ROUNDS + 1):
+            report = stage.play_round()
+            say(f"Round {number} of {ROUNDS}, {stage.clock():%d %B}: {stage_line(report)}")
+        write(stage, report, out)
+        for violation in stage.slack.world.violations:
+            say(f"Slack would have objected: {violation.kind}: {violation.detail}")
+    say(f"\n{report.text}\n\nWritten to {os.path.relpath(out)}: chart.png, transcript.md")
+
+
+def stage_line(report: SeenMessage) -> str:
+    """The line of a report with the score."""
+    return next((line for line in report.text.splitlines() if "core" in line), report.text.splitlines()[-1])
+
+
+def write(stage: Stage, report: SeenMessage, out: Path) -> None:
+    """The newest picture, and what Ada sees in the channel and Ben in his conversation."""
+    out.mkdir(parents=True, exist_ok=True)
+    for picture in report.pictures:
+        (out / "chart.png").write_bytes(picture.data)
+    parts = [transcript(stage.slack, "ada", [REPORTS]), transcript(stage.slack, "ben", [DIRECT])]
+    (out / "transcript.md").write_text("\n".join(parts), encoding="utf-8")
