@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
-from threading import Lock
-from typing import Protocol
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Clock(Protocol):
@@ -23,27 +25,16 @@ class SystemClock:
         return datetime.now(UTC)
 
 
-class ManualClock:
-    """A clock that stands still until it is moved; for the demo and for tests.
+class FollowingClock:
+    """A clock that follows another one, such as the demo's, which is moved by hand.
 
     Args:
-        start: the first instant, aware.
+        read: gives the present instant, aware.
     """
 
-    def __init__(self, start: datetime) -> None:
-        self._now = start.astimezone(UTC)
-        self._lock = Lock()
+    def __init__(self, read: Callable[[], datetime]) -> None:
+        self._read = read
 
     def now(self) -> datetime:
-        """The instant it was last set to, in UTC."""
-        with self._lock:
-            return self._now
-
-    def set(self, instant: datetime) -> None:
-        """Move to `instant` (aware); it never goes backwards, an earlier instant is ignored."""
-        with self._lock:
-            self._now = max(self._now, instant.astimezone(UTC))
-
-    def advance(self, by: timedelta) -> None:
-        """Move forward `by` a span of time."""
-        self.set(self.now() + by)
+        """What the other clock shows, in UTC."""
+        return self._read().astimezone(UTC)

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 MINIMUM_SECRET = 16
 
+NO_SECRET = (
+    "ENTENTE_SECRET is not set. Make one once, keep it safe, and give every process the same: "
+    "python -c 'import secrets; print(secrets.token_hex(32))'"
+)
 WHERE = {
     "SLACK_BOT_TOKEN": "your app's page, OAuth & Permissions, Bot User OAuth Token; it begins with xoxb-",
     "SLACK_APP_TOKEN": (
@@ -65,7 +69,8 @@ def load_settings() -> Settings:
         settings = Settings()
     except ValidationError as error:
         problems = tuple(
-            f"{str(item['loc'][0]).upper()}: {item['msg']} (it is {item['input']!r})" for item in error.errors()
+            f"{str(item['loc'][0]).upper()}: {item['msg']} (it is {item['input']!r})"
+            for item in error.errors()
         )
         raise ConfigError(problems) from None
     problems = tuple(_value_problems(settings))
@@ -102,7 +107,9 @@ def slack_problems(settings: Settings) -> tuple[str, ...]:
         if not value:
             problems.append(f"{name} is not set. Get it from {WHERE[name]}.")
         elif not value.startswith((prefix, f"xoxe.{prefix}")):
-            problems.append(f"{name} does not look right (it should begin with {prefix}). Get it from {WHERE[name]}.")
+            problems.append(
+                f"{name} does not look right (it should begin with {prefix}). Get it from {WHERE[name]}."
+            )
     return tuple(problems)
 
 
@@ -120,12 +127,7 @@ def load_secret(settings: Settings) -> str:
         return given
     path = settings.sqlite_path
     if path is None:
-        raise ConfigError(
-            (
-                "ENTENTE_SECRET is not set. Make one once, keep it safe, and give every process the same: "
-                "python -c 'import secrets; print(secrets.token_hex(32))'",
-            )
-        )
+        raise ConfigError((NO_SECRET,))
     file = path.with_name(path.name + ".secret")
     try:
         return _read_or_make(file)

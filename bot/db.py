@@ -195,7 +195,9 @@ def put(session: Session, table: Table, values: Mapping[str, object], keys: Sequ
             sqlite.insert(table).values(values).on_conflict_do_update(index_elements=keys, set_=rest)
         )
     else:
-        statement = postgresql.insert(table).values(values).on_conflict_do_update(index_elements=keys, set_=rest)
+        statement = (
+            postgresql.insert(table).values(values).on_conflict_do_update(index_elements=keys, set_=rest)
+        )
     session.execute(statement)
 
 
@@ -206,5 +208,7 @@ def claim(session: Session, statement: Executable) -> bool:
 
 def changed(session: Session, statement: Executable) -> int:
     """Run an UPDATE or DELETE; the number of rows it touched."""
-    result = cast("CursorResult[Any]", session.execute(statement, execution_options={"synchronize_session": False}))
+    result = cast(
+        "CursorResult[Any]", session.execute(statement, execution_options={"synchronize_session": False})
+    )
     return result.rowcount

@@ -10,7 +10,6 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
-from bot.outbox.kinds import Kind
 from bot.people.trouble import ChannelTrouble
 from bot.pulse.service.invitation import Invitation
 from bot.pulse.service.tools import PulseTools
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from bot.clock import Clock
     from bot.db import Database
     from bot.keys import Keys
+    from bot.outbox.kinds import Kind
     from bot.pulse.instrument import Instrument
 
 
@@ -50,7 +50,9 @@ class Deps:
     instrument: Instrument
     api_url: str
     # Who holds a lease: this process and no other, also after a restart under the same name.
-    owner: str = field(default_factory=lambda: f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}")
+    owner: str = field(
+        default_factory=lambda: f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+    )
     _cache: _Cache = field(default_factory=_Cache)
 
     @cached_property

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
 
 from handlers import entente, errors, life, pulse, stage
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from bot.deps import Deps
     from handlers.redraw import Redraws
 
@@ -27,7 +30,7 @@ def make_app(deps: Deps, redraws: Redraws, signing_secret: str = "") -> App:
     def authorize(team_id: str | None) -> AuthorizeResult | None:
         found = deps.installation(team_id) if team_id else None
         if found is None:
-            return None
+            return None  # Bolt tells the person that the app is not installed there
         return AuthorizeResult(
             enterprise_id=None,
             team_id=found.team_id,
@@ -38,7 +41,8 @@ def make_app(deps: Deps, redraws: Redraws, signing_secret: str = "") -> App:
 
     app = App(
         name="entente",
-        authorize=authorize,
+        client=WebClient(base_url=deps.api_url),
+        authorize=cast("Callable[..., AuthorizeResult]", authorize),
         process_before_response=True,
         # Over Socket Mode nothing is signed, and Bolt wants the verifier to be switched off by name.
         signing_secret=signing_secret or "unused",

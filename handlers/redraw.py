@@ -75,7 +75,9 @@ class Redraws:
 
     def whisper(self, response_url: str, message: Message) -> None:
         """Tell the person who clicked, and nobody else."""
-        self._say(response_url, {"replace_original": False, "response_type": "ephemeral", **message.payload()})
+        self._say(
+            response_url, {"replace_original": False, "response_type": "ephemeral", **message.payload()}
+        )
 
     def _say(self, response_url: str, payload: dict[str, object]) -> None:
         reply = self._http.request("POST", response_url, json=payload)

@@ -16,6 +16,11 @@ TIMETABLE: tuple[Job, ...] = (
     Job("pulse_plan", timedelta(seconds=60), pulse.plan_step, lambda _: None),
     Job("pulse_open", timedelta(seconds=20), pulse.open_step, next_opening),
     Job("pulse_close", timedelta(seconds=5), pulse.close_step, lambda session: next_round_due(session, OPEN)),
-    Job("scores_publish", timedelta(seconds=5), scores.publish_step, lambda session: next_round_due(session, CLOSED)),
+    Job(
+        "scores_publish",
+        timedelta(seconds=5),
+        scores.publish_step,
+        lambda session: next_round_due(session, CLOSED),
+    ),
     Job("outbox_deliver", timedelta(seconds=1), deliver.deliver_step, outbox.next_due),
 )

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.people.service import make_admin, sync_members, sync_sides
 from bot.people.sides import Side
+from bot.people.sources import members_of
 from bot.slack.gateway import SlackCallError
 from bot.slack.outcome import Reach, Rejected
 from bot.workspace.service import claim_sync, due_sync, finish_sync, load_settings, stop
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.deps import Deps
-    from bot.slack.gateway import SlackGateway
 
 EVERY = timedelta(days=1)
 
@@ -56,10 +56,3 @@ def sync_step(deps: Deps, now: datetime) -> bool:
             finish_sync(session, team_id, planned=again, until=now + EVERY)
 
     return attempt(deps, now, "people_sync", act, lambda _session, _until: None)
-
-
-def members_of(slack: SlackGateway, source: str) -> list[str]:
-    """Who is in a side's channel (`C…`, `G…`) or user group (`S…`); nobody where the side has none."""
-    if not source:
-        return []
-    return slack.group_members(source) if source.startswith("S") else list(slack.channel_members(source))

@@ -20,7 +20,8 @@ def plan_step(deps: Deps, now: datetime) -> bool:
     """Begin the series of workspaces whose set-up is complete, or move it after its rhythm was changed."""
     with deps.begin() as session:
         planned = [
-            plan(session, team_id, load_settings(session, team_id), now=now) for team_id in active_teams(session)
+            plan(session, team_id, load_settings(session, team_id), now=now)
+            for team_id in active_teams(session)
         ]
     return any(planned)
 

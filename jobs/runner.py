@@ -36,7 +36,11 @@ class Job:
 
 
 def attempt(
-    deps: Deps, now: datetime, name: str, act: Callable[[], object], push_back: Callable[[Session, datetime], object]
+    deps: Deps,
+    now: datetime,
+    name: str,
+    act: Callable[[], object],
+    push_back: Callable[[Session, datetime], object],
 ) -> bool:
     """Do one due thing; if it throws, push it back in a transaction of its own and then log.
 

@@ -33,5 +33,9 @@ def publish_step(deps: Deps, now: datetime) -> bool:
             publish(session, material, release, deps.kinds, now=now)
 
     return attempt(
-        deps, now, "scores_publish", act, lambda session, until: postpone_round(session, round_id, until=until)
+        deps,
+        now,
+        "scores_publish",
+        act,
+        lambda session, until: postpone_round(session, round_id, until=until),
     )

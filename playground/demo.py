@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Protocol
 
 from playground.clock import ManualClock
-from playground.colleagues import Colleagues
+from playground.colleagues import Colleagues, Opinion
 from playground.company import alignment_company
 from playground.model import App, Json
 from playground.play import Play, Timetable
@@ -27,6 +27,8 @@ ROUNDS = 6
 REPORTS = "#alignment"
 ROUND_TIME = timedelta(weeks=3)
 SEED = 20260112
+# Sales begins more sceptical than Marketing, and both come to like how things go.
+OPINIONS = {"sales": Opinion(level=2.65, drift=0.12), "marketing": Opinion(level=2.9, drift=0.08)}
 
 SETUP = """\
 [workspace]
@@ -127,7 +129,12 @@ def on_stage(
             slack.after_interaction = product.settle
             product.set_up(SETUP, PEOPLE)
             timetable = Timetable(product.run_due, product.next_due)
-            yield Stage(slack, product, clock, Play(slack, clock, timetable, Colleagues(slack, SEED)))
+            yield Stage(
+                slack,
+                product,
+                clock,
+                Play(slack, clock, timetable, Colleagues(slack, SEED, opinions=OPINIONS)),
+            )
         finally:
             product.close()
 
@@ -152,9 +159,9 @@ def stage_line(report: SeenMessage) -> str:
 
 
 def write(stage: Stage, report: SeenMessage, out: Path) -> None:
-    """The newest picture, and what Ada sees in the channel and Ben in his conversation."""
+    """The newest picture, and what Ada sees in the channel and Cleo in her conversation."""
     out.mkdir(parents=True, exist_ok=True)
     for picture in report.pictures:
-        (out / "chart.png").write_bytes(picture.data)
-    parts = [transcript(stage.slack, "ada", [REPORTS]), transcript(stage.slack, "ben", [DIRECT])]
+        (out / "chart.png").write_bytes(picture.content)
+    parts = [transcript(stage.slack, "ada", [REPORTS]), transcript(stage.slack, "cleo", [DIRECT])]
     (out / "transcript.md").write_text("\n".join(parts), encoding="utf-8")

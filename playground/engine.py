@@ -67,7 +67,7 @@ class Engine:
         self.desk = Desk(world, lambda: self.base_url)
         self.payloads = Payloads(world, self.desk)
         self.courier = Courier(world, self.faults, patience)
-        self.after_interaction: Callable[[], None] | None = None
+        self.after_interaction: Callable[[], object] | None = None
         self.add_routes: list[Callable[[web.Application], None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None

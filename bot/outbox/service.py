@@ -79,9 +79,7 @@ class Passed:
     """Nothing to call Slack for: the message was dropped or waits."""
 
 
-def enqueue(
-    session: Session, kinds: Mapping[str, Kind], team_id: str, envelopes: Iterable[Envelope]
-) -> int:
+def enqueue(session: Session, kinds: Mapping[str, Kind], team_id: str, envelopes: Iterable[Envelope]) -> int:
     """Put messages into the outbox; the number that were new (a key already there is left as it is)."""
     rows = [
         {
@@ -128,7 +126,10 @@ def next_due(session: Session) -> datetime | None:
     row = session.execute(
         select(OutboxMessage.due_at, turn, free)
         .outerjoin(OutboxPace, OutboxPace.team_id == OutboxMessage.team_id)
-        .where(OutboxMessage.state == PENDING, or_(OutboxPace.quiet_until.is_(None), OutboxPace.quiet_until < NEVER))
+        .where(
+            OutboxMessage.state == PENDING,
+            or_(OutboxPace.quiet_until.is_(None), OutboxPace.quiet_until < NEVER),
+        )
         .order_by(OutboxMessage.due_at)
         .limit(1)
     ).first()
@@ -150,7 +151,9 @@ def abandon_expired_leases(session: Session, *, now: datetime) -> int:
     )
     again = changed(
         session,
-        update(OutboxMessage).where(lost, repeatable).values(state=PENDING, due_at=now, lease_until=None, lease_owner=""),
+        update(OutboxMessage)
+        .where(lost, repeatable)
+        .values(state=PENDING, due_at=now, lease_until=None, lease_owner=""),
     )
     unknown = changed(
         session,
@@ -177,9 +180,7 @@ def find_due(session: Session, *, now: datetime) -> str | None:
         .where(
             OutboxMessage.state == PENDING,
             OutboxMessage.due_at <= now,
-            or_(
-                OutboxPace.team_id.is_(None), and_(OutboxPace.next_at <= now, OutboxPace.quiet_until <= now)
-            ),
+            or_(OutboxPace.team_id.is_(None), and_(OutboxPace.next_at <= now, OutboxPace.quiet_until <= now)),
         )
         .order_by(OutboxMessage.priority, OutboxMessage.due_at, OutboxMessage.id)
         .limit(1)
@@ -207,16 +208,8 @@ def claim_message(
     row = session.get_one(OutboxMessage, message_id, populate_existing=True)
     kind = kinds[row.kind]
     ref = _ref(row)
-    if row.expires_at is not None and row.expires_at <= now:
-        return _put_back(row, state=DROPPED, failure="expired", settled_at=now)
-    recent = _channel_free_at(session, row)
-    if recent > now:
-        return _put_back(row, state=PENDING, due_at=recent)
-    verdict = kind.recheck(session, ref, now)
-    if isinstance(verdict, Drop):
-        return _put_back(row, state=DROPPED, failure=verdict.why, settled_at=now)
-    if isinstance(verdict, Wait):
-        return _put_back(row, state=PENDING, due_at=verdict.until)
+    if (put_back := _not_now(session, kind, row, ref, now)) is not None:
+        return put_back
     if not row.file_id and not row.picture_refused:
         picture = kind.picture(session, ref)
         if picture is not None:
@@ -224,6 +217,21 @@ def claim_message(
             return Upload(ref, picture)
     _write_pace(session, row.team_id, _pace(session, row.team_id, now).reserved(now), now)
     return Post(ref, kind.render(session, ref, now))
+
+
+def _not_now(session: Session, kind: Kind, row: OutboxMessage, ref: Ref, now: datetime) -> Passed | None:
+    """Expired, too soon after another message in the same channel, or no longer wanted."""
+    if row.expires_at is not None and row.expires_at <= now:
+        return _put_back(row, state=DROPPED, failure="expired", settled_at=now)
+    free = _channel_free_at(session, row)
+    if free > now:
+        return _put_back(row, state=PENDING, due_at=free)
+    verdict = kind.recheck(session, ref, now)
+    if isinstance(verdict, Drop):
+        return _put_back(row, state=DROPPED, failure=verdict.why, settled_at=now)
+    if isinstance(verdict, Wait):
+        return _put_back(row, state=PENDING, due_at=verdict.until)
+    return None
 
 
 def settle_upload(session: Session, ref: Ref, owner: str, outcome: str | Outcome, *, now: datetime) -> bool:

@@ -66,4 +66,4 @@ class ChannelTrouble:
     def picture(self, session: Session, ref: Ref) -> Picture | None:
         """None: words are enough."""
         del session, ref
-        return None  # noqa: RET501  # the protocol's optional picture
+        return None  # the protocol's optional picture

@@ -45,8 +45,8 @@ def form_message(
     head = _head(form, words, zone)
     texts = [instrument.text(item.statement, words.locale.language) for item in form.items]
     blocks = [kit.section(head), kit.context(words("pulse.form.confidential", k=SMALLEST_GROUP))]
-    for position, (item, text) in enumerate(zip(form.items, texts, strict=True), start=1):
-        blocks += _statement(form, item, words, position, text, is_change=is_change)
+    for item, text in zip(form.items, texts, strict=True):
+        blocks += _statement(form, item, words, text, is_change=is_change)
     blocks.append(kit.context(_progress(form, words)))
     if is_change and form.is_complete:
         done = kit.button(words.plain("pulse.form.done"), Action.PULSE_DONE, form.round.id)
@@ -58,7 +58,9 @@ def form_message(
 @kit.builds
 def receipt_message(form: PulseForm, words: Words, zone: str) -> kit.Message:
     """All is answered: a receipt without the values (ux.md 11)."""
-    text = words.plural("pulse.receipt.text", len(form.items), number=form.round.number, until=_until(form, words, zone))
+    text = words.plural(
+        "pulse.receipt.text", len(form.items), number=form.round.number, until=_until(form, words, zone)
+    )
     change = kit.button(words.plain("pulse.receipt.change"), Action.PULSE_CHANGE, form.round.id)
     return kit.Message(text, (kit.section(text), kit.actions(change)))
 
@@ -77,7 +79,9 @@ def closed_message(form: PulseForm, words: Words, report_channel: str) -> kit.Me
 
 
 @kit.builds
-def status_message(form: PulseForm | None, words: Words, zone: str, url: str, next_at: datetime | None) -> kit.Message:
+def status_message(
+    form: PulseForm | None, words: Words, zone: str, url: str, next_at: datetime | None
+) -> kit.Message:
     """The answer to `/pulse`: the open pulse and where it lies, or when the next one comes."""
     if form is None:
         text = words("pulse.status.none")
@@ -117,7 +121,12 @@ def _head(form: PulseForm, words: Words, zone: str) -> Safe:
     n = len(form.items)
     minutes = words.plural("pulse.form.minutes", max(1, ceil(n * SECONDS_PER_STATEMENT / 60)))
     return words.plural(
-        "pulse.form.head", n, number=form.round.number, minutes=minutes, until=_until(form, words, zone), k=SMALLEST_GROUP
+        "pulse.form.head",
+        n,
+        number=form.round.number,
+        minutes=minutes,
+        until=_until(form, words, zone),
+        k=SMALLEST_GROUP,
     )
 
 
@@ -130,9 +139,9 @@ def _progress(form: PulseForm, words: Words) -> Safe:
 
 
 def _statement(
-    form: PulseForm, item: Item, words: Words, position: int, text: str, *, is_change: bool
+    form: PulseForm, item: Item, words: Words, text: str, *, is_change: bool
 ) -> Iterator[kit.Block]:
-    yield kit.section(words("pulse.form.statement", position=position, text=text))
+    yield kit.section(words("pulse.form.statement", text=text))
     yield kit.actions(
         *(
             _button(form.round.id, item, words, value, key, is_change=is_change)

@@ -98,7 +98,9 @@ def workspace_url(session: Session, team_id: str) -> str:
 
 def active_teams(session: Session) -> list[str]:
     """Ids of the workspaces whose jobs run, in order."""
-    return list(session.scalars(select(Workspace.team_id).where(Workspace.stopped == "").order_by(Workspace.team_id)))
+    return list(
+        session.scalars(select(Workspace.team_id).where(Workspace.stopped == "").order_by(Workspace.team_id))
+    )
 
 
 def stop(session: Session, team_id: str, why: str, *, now: datetime) -> bool:
@@ -106,7 +108,9 @@ def stop(session: Session, team_id: str, why: str, *, now: datetime) -> bool:
     outbox.suspend(session, team_id, now=now)
     return claim(
         session,
-        update(Workspace).where(Workspace.team_id == team_id, Workspace.stopped == "").values(stopped=why[:64]),
+        update(Workspace)
+        .where(Workspace.team_id == team_id, Workspace.stopped == "")
+        .values(stopped=why[:64]),
     )
 
 
@@ -153,7 +157,7 @@ def next_sync(session: Session) -> datetime | None:
 def load_settings(session: Session, team_id: str) -> WorkspaceSettings:
     """What the admins of a workspace set, with defaults for the rest."""
     rows = session.execute(select(Setting.key, Setting.value).where(Setting.team_id == team_id))
-    return unflatten({key: value for key, value in rows})
+    return unflatten(dict(rows.tuples()))
 
 
 def settings_changes(session: Session, team_id: str, wanted: WorkspaceSettings) -> list[Change]:
@@ -182,7 +186,13 @@ def change_settings(
         _write(session, team_id, change)
         session.add(
             AuditEntry(
-                id=random_id(), team_id=team_id, at=now, actor=actor, key=change.key, old=change.old, new=change.new
+                id=random_id(),
+                team_id=team_id,
+                at=now,
+                actor=actor,
+                key=change.key,
+                old=change.old,
+                new=change.new,
             )
         )
     return changes

@@ -36,7 +36,9 @@ def parse_setup(text: str, source: str) -> WorkspaceSettings:
     try:
         settings = WorkspaceSettings.model_validate(data)
     except ValidationError as error:
-        raise FileError(source, tuple(_problem(text, item["loc"], item["msg"]) for item in error.errors())) from error
+        raise FileError(
+            source, tuple(_problem(text, item["loc"], item["msg"]) for item in error.errors())
+        ) from error
     problems = tuple(_name_problems(text, settings))
     if problems:
         raise FileError(source, problems)
@@ -78,11 +80,16 @@ def _name_problems(text: str, settings: WorkspaceSettings) -> list[tuple[int, st
         value = getattr(settings.sides, name)
         if value and value[0] not in "#@":
             problems.append(
-                (line_of(text, "sides", name), f'[sides] {name}: write a channel as "#name" or a user group as "@name"')
+                (
+                    line_of(text, "sides", name),
+                    f'[sides] {name}: write a channel as "#name" or a user group as "@name"',
+                )
             )
     sides = settings.sides
     if bool(sides.sales) != bool(sides.marketing):
-        problems.append((line_of(text, "sides"), "[sides]: name both sides, or neither and import people.csv"))
+        problems.append(
+            (line_of(text, "sides"), "[sides]: name both sides, or neither and import people.csv")
+        )
     elif sides.sales and sides.sales == sides.marketing:
         problems.append((line_of(text, "sides"), "[sides]: Sales and Marketing must not be the same group"))
     return problems

@@ -91,7 +91,7 @@ class Invitation:
     def picture(self, session: Session, ref: Ref) -> Picture | None:
         """None: a pulse has no picture."""
         del session, ref
-        return None  # noqa: RET501  # the protocol's optional picture
+        return None  # the protocol's optional picture
 
 
 def open_pulse_place(session: Session, team_id: str, user_id: str, round_id: str) -> tuple[str, str] | None:

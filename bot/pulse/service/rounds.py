@@ -72,7 +72,10 @@ def rounds_of(session: Session, team_id: str, series_id: str) -> list[RoundInfo]
 def due_round(session: Session, state: str, *, now: datetime) -> str | None:
     """A round in that state (`open`: to be closed, `closed`: to be published) whose time has come."""
     return session.scalars(
-        select(Round.id).where(Round.state == state, Round.due_at <= now).order_by(Round.due_at, Round.id).limit(1)
+        select(Round.id)
+        .where(Round.state == state, Round.due_at <= now)
+        .order_by(Round.due_at, Round.id)
+        .limit(1)
     ).first()
 
 
@@ -96,7 +99,8 @@ def turnout(session: Session, team_id: str, round_id: str) -> dict[str, Turnout]
     for side, answered, number in rows:
         counts.setdefault(side, {})[bool(answered)] = number
     return {
-        side: Turnout(by.get(True, 0), by.get(True, 0) + by.get(False, 0)) for side, by in sorted(counts.items())
+        side: Turnout(by.get(True, 0), by.get(True, 0) + by.get(False, 0))
+        for side, by in sorted(counts.items())
     }
 
 

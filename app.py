@@ -1,0 +1,351 @@
+"""Composition root and command line; the only place that starts anything."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Annotated
+
+import structlog
+import typer
+import yaml
+from pydantic import SecretStr
+from sqlalchemy import text
+from sqlalchemy.exc import OperationalError
+
+from bot.clock import Clock, FollowingClock, SystemClock
+from bot.config import Settings, load_secret, load_settings, slack_problems
+from bot.db import Database
+from bot.deps import Deps
+from bot.errors import ConfigError, FileError, OperatorError
+from bot.keys import Keys
+from bot.logs import configure_logging
+from bot.migrations import differences, head, migrate
+from bot.pulse.instrument import Instrument, InstrumentError, load_default, parse_instrument
+from bot.slack.gateway import SlackCallError, SlackGateway
+from bot.workspace.service import Installation, check_secret, install
+from handlers import make_app
+from handlers.files import apply_people, apply_setup
+from handlers.redraw import Redraws
+from handlers.transports import serve, socket_mode, wsgi
+from jobs import TIMETABLE
+from jobs.runner import next_due, run_due
+from jobs.scheduler import make_scheduler
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from slack_bolt import App
+
+    from playground.demo import Place
+
+log = structlog.get_logger("entente")
+
+MANIFEST = Path(__file__).with_name("manifest.yml")
+
+
+@dataclass
+class Bot:
+    """The product, put together: deps, the Bolt app and its redraws. Nothing of it runs yet."""
+
+    settings: Settings
+    deps: Deps
+    redraws: Redraws
+    app: App
+    team_id: str = ""
+    _closers: list[Callable[[], None]] = field(default_factory=list)
+
+    def connect(self) -> None:
+        """Open the Socket Mode connection; returns once connected."""
+        handler = socket_mode(
+            self.app, self.settings.slack_app_token.get_secret_value(), self.settings.slack_api_url
+        )
+        handler.connect()  # type: ignore[no-untyped-call]  # Bolt's own
+        self._closers.append(handler.close)
+
+    def schedule(self) -> None:
+        """Start the heartbeats of the timetable."""
+        scheduler = make_scheduler(self.deps)
+        scheduler.start()
+        self._closers.append(scheduler.shutdown)
+
+    def is_ready(self) -> bool:
+        """Whether the database answers."""
+        try:
+            with self.deps.read() as session:
+                session.execute(text("SELECT 1"))
+        except OperationalError:
+            return False
+        return True
+
+    def close(self) -> None:
+        """End what was started, newest first, then the redraws and the database."""
+        while self._closers:
+            self._closers.pop()()
+        self.redraws.stop()
+        self.deps.db.close()
+
+
+def prepare_database(settings: Settings) -> tuple[Database, Keys]:
+    """The migrated database and the keys that belong to it.
+
+    Raises:
+        OperatorError: it cannot be reached, is newer than the code, or belongs to another secret.
+    """
+    keys = Keys(load_secret(settings))
+    database = Database(settings.database_url)
+    try:
+        migrate(database.engine)
+        with database.begin() as session:
+            check_secret(session, keys)
+    except OperationalError as error:
+        database.close()
+        raise OperatorError(
+            f"The database at {database.engine.url.render_as_string()} cannot be reached: {error.orig}. "
+            "Check DATABASE_URL, that the server runs, and that this user may write there."
+        ) from error
+    except OperatorError:
+        database.close()
+        raise
+    return database, keys
+
+
+def load_instrument(settings: Settings) -> Instrument:
+    """The statements: the operator's own file, or those that are shipped.
+
+    Raises:
+        OperatorError: the file cannot be read or used, every problem with its line.
+    """
+    path = settings.entente_statements
+    if path is None:
+        return load_default()
+    try:
+        return parse_instrument(path.read_text("utf-8"), path.name)
+    except (OSError, UnicodeDecodeError) as error:
+        raise OperatorError(f"ENTENTE_STATEMENTS: {path} cannot be read: {error}") from error
+    except InstrumentError as error:
+        raise OperatorError(f"ENTENTE_STATEMENTS: nothing was started.\n{error}") from error
+
+
+def identify(settings: Settings) -> Installation:
+    """The workspace that the bot token belongs to.
+
+    Raises:
+        OperatorError: Slack refuses the token or does not answer.
+    """
+    token = settings.slack_bot_token.get_secret_value()
+    try:
+        found = SlackGateway(token, settings.slack_api_url).identity()
+    except SlackCallError as error:
+        raise OperatorError(
+            f"Slack did not accept SLACK_BOT_TOKEN ({error.outcome}). Get it anew from your app's page, OAuth & "
+            "Permissions, Bot User OAuth Token; it begins with xoxb-."
+        ) from error
+    return Installation(found.team_id, found.team, found.url, found.user_id, found.bot_id, token, "")
+
+
+def assemble(settings: Settings, clock: Clock | None = None) -> Bot:
+    """Put the bot together: database, keys, installation, listeners.
+
+    Raises:
+        OperatorError: whatever keeps it from running, with the remedy.
+    """
+    problems = slack_problems(settings)
+    if problems:
+        raise ConfigError(problems)
+    instrument = load_instrument(settings)
+    database, keys = prepare_database(settings)
+    deps = Deps(database, clock or SystemClock(), keys, instrument, settings.slack_api_url)
+    try:
+        found = identify(settings)
+    except OperatorError:
+        database.close()
+        raise
+    with deps.begin() as session:
+        install(session, keys, found, now=deps.now())
+    redraws = Redraws()
+    secret = settings.slack_signing_secret.get_secret_value() if settings.slack_mode == "http" else ""
+    return Bot(settings, deps, redraws, make_app(deps, redraws, secret), found.team_id)
+
+
+cli = typer.Typer(
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    help="Entente keeps Sales and Marketing aligned. Without a command it runs the bot.",
+    invoke_without_command=True,
+)
+import_cli = typer.Typer(help="Bring in a file; all of it or, where a line is wrong, nothing.")
+cli.add_typer(import_cli, name="import")
+
+Check = Annotated[bool, typer.Option("--check", help="Only say what would change.")]
+
+
+@cli.callback()
+def default(context: typer.Context) -> None:
+    """Run the bot where no command is given."""
+    if context.invoked_subcommand is None:
+        run()
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
+    settings = start()
+    bot = assemble(settings)
+    stopped = Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stopped.set())
+    bot.schedule()
+    log.info("started", workspace=bot.team_id, mode=settings.slack_mode)
+    if settings.slack_mode == "http":
+        serve(wsgi(bot.app, bot.is_ready), settings.host, settings.port, bot.close)
+        return
+    bot.connect()
+    stopped.wait()
+    log.info("stopping")
+    bot.close()
+
+
+@cli.command(name="migrate")
+def migrate_command(
+    check: Annotated[
+        bool, typer.Option("--check", help="Only compare the code's tables with the migrations.")
+    ] = False,  # a flag of the command line
+) -> None:
+    """Bring the database up to date; the bot does so by itself when it starts."""
+    if check:
+        database = Database("sqlite://")
+        migrate(database.engine)
+        found = differences(database.engine)
+        for difference in found:
+            typer.echo(f"not in the migrations: {difference}")
+        raise typer.Exit(1 if found else 0)
+    database, _ = prepare_database(start())
+    typer.echo(f"The database is at revision {head()}.")
+    database.close()
+
+
+@cli.command()
+def setup(file: Path, check: Check = False) -> None:
+    """Set the workspace up from a TOML file."""
+    bot = assemble(start())
+    changes = apply_setup(bot.deps, bot.team_id, read_file(file), file.name, check_only=check)
+    for change in changes:
+        typer.echo(f"{change.key}: {change.old} -> {change.new}")
+    count = f"{len(changes)} settings" if len(changes) != 1 else "1 setting"
+    typer.echo(
+        f"{count} would change." if check else f"{count} changed." if changes else "Nothing to change."
+    )
+    bot.close()
+
+
+@import_cli.command(name="people")
+def import_people_command(file: Path, check: Check = False) -> None:
+    """Say who is on which side, from a CSV file (user, side, roles, team, country, timezone)."""
+    bot = assemble(start())
+    changes = apply_people(bot.deps, bot.team_id, read_file(file), file.name, check_only=check)
+    for change in changes:
+        typer.echo(f"{change.user_id}: {change.before or 'neither'} -> {change.after or 'neither'}")
+    would = "would change" if check else "changed"
+    typer.echo(f"Sides {would}: {len(changes)}.")
+    bot.close()
+
+
+@cli.command()
+def manifest() -> None:
+    """Print the Slack app manifest."""
+    typer.echo(MANIFEST.read_text("utf-8"), nl=False)
+
+
+@cli.command()
+def demo(
+    headless: Annotated[
+        bool, typer.Option("--headless", help="No browser: play six rounds and write the results.")
+    ] = False,  # a flag of the command line
+    out: Annotated[Path, typer.Option("--out", help="Where the results go.")] = Path("demo-out"),
+) -> None:
+    """Play a made-up company on this machine; no Slack, no token, nothing kept."""
+    from playground.demo import show  # noqa: PLC0415  # the playground's own needs are not the bot's
+
+    del headless
+    configure_logging("WARNING", "console")
+    show(DemoBot, yaml.safe_load(MANIFEST.read_text("utf-8")), out, typer.echo)
+
+
+class DemoBot:
+    """The bot as the demo runs it: real Bolt, real SDK, Socket Mode; its timetable follows the demo's clock."""
+
+    def __init__(self, place: Place) -> None:
+        settings = Settings(
+            slack_bot_token=SecretStr(place.app.bot_token),
+            slack_app_token=SecretStr(place.app.app_token),
+            slack_api_url=place.api_url,
+            slack_mode="socket",
+            database_url=f"sqlite:///{place.folder / 'entente.db'}",
+            entente_secret=SecretStr(""),
+            entente_statements=None,
+        )
+        self._bot = assemble(settings, FollowingClock(place.clock))
+        self._bot.connect()
+
+    def set_up(self, setup: str, people: str) -> None:
+        """As an operator would: two files."""
+        apply_setup(self._bot.deps, self._bot.team_id, setup, "setup.toml")
+        apply_people(self._bot.deps, self._bot.team_id, people, "people.csv")
+
+    def run_due(self) -> int:
+        """Every job until none has anything to do."""
+        return run_due(self._bot.deps, TIMETABLE)
+
+    def next_due(self) -> datetime | None:
+        """When the timetable has something to do next."""
+        return next_due(self._bot.deps, TIMETABLE)
+
+    def settle(self) -> bool:
+        """Wait for the redraws of a click."""
+        return self._bot.redraws.drain()
+
+    def close(self) -> None:
+        """Stop."""
+        self._bot.close()
+
+
+def start() -> Settings:
+    """Settings of the environment, and logging as they say."""
+    settings = load_settings()
+    configure_logging(settings.log_level, settings.log_format)
+    return settings
+
+
+def read_file(file: Path) -> str:
+    """A file's text.
+
+    Raises:
+        FileError: it is not there or not text.
+    """
+    try:
+        return file.read_text("utf-8")
+    except UnicodeDecodeError:
+        raise FileError(file.name, ((0, "is not text in UTF-8"),)) from None
+    except OSError as error:
+        raise FileError(file.name, ((0, f"cannot be read: {error.strerror}"),)) from error
+
+
+def main() -> None:
+    """The command line; what the operator has to do is said without a traceback."""
+    try:
+        cli()
+    except OperatorError as error:
+        typer.echo(f"Entente cannot do that.\n{error}", err=True)
+        sys.exit(1)
+    except SlackCallError as error:
+        typer.echo(f"Slack did not answer as expected: {error}. Nothing was stored. Try again.", err=True)
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

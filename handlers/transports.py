@@ -1,0 +1,74 @@
+"""How Slack's requests reach the app: over Socket Mode, or over HTTP with two pages for an operator's probes."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+from typing import TYPE_CHECKING
+
+from gunicorn.app.base import BaseApplication
+from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.wsgi import SlackRequestHandler
+from slack_sdk import WebClient
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
+
+    from slack_bolt import App
+
+EVENTS_PATH = "/slack/events"
+# Requests that wait for one another: the database lets one writer in at a time, the rest is short.
+CONCURRENCY = 10
+
+
+def socket_mode(app: App, app_token: str, api_url: str) -> SocketModeHandler:
+    """The Socket Mode connection, not yet connected."""
+    client = WebClient(base_url=api_url)
+    return SocketModeHandler(app, app_token, web_client=client, concurrency=CONCURRENCY)
+
+
+def wsgi(app: App, is_ready: Callable[[], bool]) -> WSGIApplication:
+    """`POST /slack/events` for everything Slack sends, `GET /healthz` and `GET /readyz` for probes."""
+    slack = SlackRequestHandler(app, EVENTS_PATH)
+
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        path = environ.get("PATH_INFO", "")
+        if environ.get("REQUEST_METHOD") == "GET" and path == "/healthz":
+            return _say(start_response, HTTPStatus.OK, "ok")
+        if environ.get("REQUEST_METHOD") == "GET" and path == "/readyz":
+            ready = is_ready()
+            status = HTTPStatus.OK if ready else HTTPStatus.SERVICE_UNAVAILABLE
+            return _say(start_response, status, "ready" if ready else "database")
+        return slack(environ, start_response)
+
+    return application
+
+
+def serve(application: WSGIApplication, host: str, port: int, at_end: Callable[[], None]) -> None:
+    """Answer HTTP requests until told to stop; one process with threads (design.md 4)."""
+
+    class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
+        def load_config(self) -> None:
+            options = {
+                "bind": f"{host}:{port}",
+                "workers": 1,
+                "worker_class": "gthread",
+                "threads": CONCURRENCY,
+                "graceful_timeout": 8,
+                "worker_exit": lambda _server, _worker: at_end(),
+                "accesslog": None,
+                "loglevel": "warning",
+            }
+            for name, value in options.items():
+                self.cfg.set(name, value)
+
+        def load(self) -> WSGIApplication:
+            return application
+
+    Server().run()
+
+
+def _say(start_response: StartResponse, status: HTTPStatus, word: str) -> Iterable[bytes]:
+    start_response(f"{status.value} {status.phrase}", [("Content-Type", "application/json")])
+    return [json.dumps({"status": word}).encode()]
