@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MINIMUM_SECRET = 16
 
-NO_SECRET = (
+NO_SECRET = (  # noqa: S105  # a sentence about one
     "ENTENTE_SECRET is not set. Make one once, keep it safe, and give every process the same: "
     "python -c 'import secrets; print(secrets.token_hex(32))'"
 )

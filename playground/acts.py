@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from playground.controls import Control
 from playground.engine import Engine, Interaction
-from playground.inputs import STATES, complaints, entered, option_named, options_of, state_of
+from playground.inputs import STATES, complaints, entered, state_of
 from playground.messages import Draft, post_ephemeral
 from playground.model import App, Channel, Delivery, Event, Json, Message, Person, View
 from playground.outcome import TROUBLE, Outcome
@@ -100,14 +100,6 @@ class Acts:
 
     def choose(self, stored: Message | View, blocks: list[Json], control: Control, wanted: Any) -> Outcome:  # noqa: ANN401 - what a person types
         """A value chosen in a select or picker, or typed into an input."""
-        if control.kind == "overflow":
-            option = option_named(options_of(control.element), str(wanted))
-            return self._send(
-                self._action(
-                    stored, blocks, Control("", "", control.block_id, control.element, option), None
-                ),
-                control.action_id,
-            )
         offered = None
         if control.kind in {"external_select", "multi_external_select"}:
             typed = wanted[0] if isinstance(wanted, list) else wanted

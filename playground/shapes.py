@@ -7,12 +7,45 @@ import hashlib
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from playground.model import SLACKBOT, App, Channel, File, Json, Message, Person, Team, UserGroup, View
+from playground.model import App, Channel, File, Json, Message, Person, Team, UserGroup, View
 
 
 def person_json(person: Person, *, now: datetime, email: bool, locale: bool = False) -> Json:
-    """A user object; the e-mail address only when the caller may read it."""
+    """A user object; the e-mail address only when the caller may read it, little of those who left."""
+    shown: Json = {
+        "id": person.id,
+        "team_id": person.team_id,
+        "name": person.name,
+        "deleted": person.deleted,
+        "profile": _profile(person, email=email),
+        "is_bot": person.is_bot,
+        "is_app_user": False,
+        "updated": person.updated,
+    }
+    if person.is_stranger:
+        shown["is_stranger"] = True
+    if person.deleted:
+        return shown
     local = now.astimezone(ZoneInfo(person.tz))
+    offset = local.utcoffset()
+    shown |= {
+        "real_name": person.real_name,
+        "tz": person.tz,
+        "tz_label": local.tzname() or person.tz,
+        "tz_offset": int(offset.total_seconds()) if offset else 0,
+        "is_admin": person.is_admin,
+        "is_owner": person.is_owner,
+        "is_primary_owner": False,
+        "is_restricted": person.is_restricted,
+        "is_ultra_restricted": person.is_ultra_restricted,
+        "is_email_confirmed": bool(person.email),
+    }
+    if locale:
+        shown["locale"] = person.locale
+    return shown
+
+
+def _profile(person: Person, *, email: bool) -> Json:
     profile: Json = {
         "title": person.title,
         "real_name": person.real_name,
@@ -29,38 +62,7 @@ def person_json(person: Person, *, now: datetime, email: bool, locale: bool = Fa
         profile["email"] = person.email
     if person.is_bot:
         profile |= {"bot_id": person.bot_id, "api_app_id": person.app_id, "always_active": True}
-    shown: Json = {
-        "id": person.id,
-        "team_id": person.team_id,
-        "name": person.name,
-        "deleted": person.deleted,
-        "profile": profile,
-        "is_bot": person.is_bot,
-        "is_app_user": False,
-        "updated": person.updated,
-    }
-    if person.is_stranger:
-        shown["is_stranger"] = True
-    if person.deleted:
-        return shown
-    offset = local.utcoffset()
-    shown |= {
-        "real_name": person.real_name,
-        "tz": person.tz,
-        "tz_label": local.tzname() or person.tz,
-        "tz_offset": int(offset.total_seconds()) if offset else 0,
-        "is_admin": person.is_admin,
-        "is_owner": person.is_owner,
-        "is_primary_owner": False,
-        "is_restricted": person.is_restricted,
-        "is_ultra_restricted": person.is_ultra_restricted,
-        "is_email_confirmed": bool(person.email),
-    }
-    if locale:
-        shown["locale"] = person.locale
-    if person.id == SLACKBOT:
-        shown["is_bot"] = False
-    return shown
+    return profile
 
 
 def channel_json(channel: Channel, team: Team, *, viewer: str) -> Json:

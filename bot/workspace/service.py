@@ -157,7 +157,7 @@ def next_sync(session: Session) -> datetime | None:
 def load_settings(session: Session, team_id: str) -> WorkspaceSettings:
     """What the admins of a workspace set, with defaults for the rest."""
     rows = session.execute(select(Setting.key, Setting.value).where(Setting.team_id == team_id))
-    return unflatten(dict(rows.tuples()))
+    return unflatten({row.key: row.value for row in rows})
 
 
 def settings_changes(session: Session, team_id: str, wanted: WorkspaceSettings) -> list[Change]:

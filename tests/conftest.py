@@ -1,0 +1,75 @@
+"""Fixtures of every room: databases on two engines, and the whole house in a made-up company."""
+
+import os
+
+import pytest
+
+from bot.db import Database
+from bot.keys import Keys
+from bot.migrations import migrate
+from tests import engines
+from tests.support.house import SECRET, open_house
+
+# Settings of whoever runs the tests must not reach them.
+for name in [
+    name for name in os.environ if name.startswith(("SLACK_", "ENTENTE_SECRET", "ENTENTE_STATEMENTS"))
+]:
+    del os.environ[name]
+
+
+def create_schema(url):
+    database = Database(url)
+    migrate(database.engine)
+    database.close()
+
+
+@pytest.fixture(scope="session", params=engines.wanted())
+def databases(request, tmp_path_factory):
+    """A migrated template, on each engine in turn."""
+    with engines.open_databases(request.param, tmp_path_factory, create_schema) as opened:
+        yield opened
+
+
+@pytest.fixture
+def database_url(databases):
+    with databases.fresh() as url:
+        yield url
+
+
+@pytest.fixture
+def db(database_url):
+    database = Database(database_url)
+    yield database
+    database.close()
+
+
+@pytest.fixture(scope="session")
+def sqlite_only(tmp_path_factory):
+    with engines.open_databases(engines.SQLITE, tmp_path_factory, create_schema) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite_url(sqlite_only):
+    """For flows whose database makes no difference."""
+    with sqlite_only.fresh() as url:
+        yield url
+
+
+@pytest.fixture(scope="session")
+def keys():
+    return Keys(SECRET)
+
+
+@pytest.fixture
+def house(sqlite_url):
+    """The bot over Socket Mode on SQLite."""
+    with open_house(sqlite_url) as opened:
+        yield opened
+
+
+@pytest.fixture(params=["socket", "http"])
+def either_house(request, sqlite_url):
+    """The same over both transports, for the contract."""
+    with open_house(sqlite_url, request.param) as opened:
+        yield opened

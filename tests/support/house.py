@@ -1,0 +1,192 @@
+"""The whole house in a test: a made-up company, its Slack, the real bot in it, and a clock that is moved by hand."""
+
+from __future__ import annotations
+
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from socketserver import ThreadingMixIn
+from threading import Thread
+from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
+
+import yaml
+from pydantic import SecretStr
+
+import app as entente
+from bot.clock import FollowingClock
+from bot.config import Settings
+from handlers.files import apply_people, apply_setup
+from handlers.transports import wsgi
+from jobs import TIMETABLE
+from jobs.runner import next_due, run_due
+from playground import Colleagues, ManualClock, Play, Playground, Timetable, alignment_company
+
+MANIFEST = Path(__file__).parents[2] / "manifest.yml"
+# A Monday; the first slot is the Tuesday after.
+START = datetime(2026, 3, 2, 8, tzinfo=UTC)
+SECRET = "a secret of tests, long enough"
+SETUP = """\
+[workspace]
+report_channel = "#alignment"
+country = "GB"
+timezone = "Europe/London"
+
+[sides]
+sales = "#sales-team"
+marketing = "#marketing-team"
+
+[pulse]
+every_weeks = 2
+weekday = "tuesday"
+at = "10:00"
+"""
+
+
+@dataclass
+class House:
+    """The bot at work in a made-up company. Time passes only by `goes_to`, `passes` and `until_next`."""
+
+    slack: Playground
+    clock: ManualClock
+    bot: entente.Bot
+
+    @property
+    def world(self):
+        return self.slack.world
+
+    @property
+    def deps(self):
+        return self.bot.deps
+
+    @property
+    def team_id(self):
+        return self.bot.team_id
+
+    def person(self, name):
+        return self.slack.person(name)
+
+    def set_up(self, text=SETUP):
+        self.person("hana").invites_app("#alignment")
+        return apply_setup(self.deps, self.team_id, text, "setup.toml")
+
+    def imports(self, text):
+        return apply_people(self.deps, self.team_id, text, "people.csv")
+
+    def run(self):
+        """Do all that is due at this instant."""
+        return run_due(self.deps, TIMETABLE)
+
+    def goes_to(self, moment):
+        """Let everything planned until then happen, each at its time."""
+        self.run()
+        while (due := next_due(self.deps, TIMETABLE)) is not None and due <= moment:
+            self.clock.move_to(max(due, self.clock()))
+            self.run()
+        self.clock.move_to(moment)
+        self.run()
+
+    def passes(self, **span):
+        self.goes_to(self.clock() + timedelta(**span))
+
+    def opens_pulse(self):
+        """Set up, and let the first round open and reach everybody: Wednesday evening, six days before the close."""
+        self.set_up()
+        self.goes_to(datetime(2026, 3, 4, 19, tzinfo=UTC))
+
+    def pulse_of(self, name):
+        """The newest message of the app in a person's conversation with it."""
+        return [
+            message for message in self.person(name).sees_dm() if message.by_app and not message.ephemeral
+        ][-1]
+
+    def whispers_to(self, name):
+        """What only this person sees in their conversation with the app."""
+        return [message for message in self.person(name).sees_dm() if message.ephemeral]
+
+    def reports(self):
+        return [message for message in self.person("ada").sees("#alignment") if message.by_app]
+
+    def answers_all(self, *names, label="4"):
+        """These people answer everything with the same answer."""
+        for name in names:
+            self.answer_pulse(name, label)
+
+    def answer_pulse(self, name, label="4"):
+        who = self.person(name)
+        buttons = [b for b in self.pulse_of(name).buttons if b.startswith(label)]
+        for nth in range(1, len(buttons) + 1):
+            message = self.pulse_of(name)
+            if not any(b.startswith(label) for b in message.buttons):
+                return
+            who.clicks(message, label, nth=nth)
+
+    def closes_pulse(self):
+        """Go to the close instant of the round that opens in `opens_pulse`."""
+        self.goes_to(datetime(2026, 3, 10, 17, 1, tzinfo=UTC))
+
+    def plays(self, colleagues=None, seed=7):
+        return Play(
+            self.slack,
+            self.clock,
+            Timetable(self.run, lambda: next_due(self.deps, TIMETABLE)),
+            colleagues or Colleagues(self.slack, seed),
+        )
+
+
+class _Server(ThreadingMixIn, WSGIServer):
+    daemon_threads = True
+
+
+class _Quiet(WSGIRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+def manifest(transport="socket", port=0):
+    data = yaml.safe_load(MANIFEST.read_text("utf-8"))
+    if transport == "http":
+        url = f"http://127.0.0.1:{port}/slack/events"
+        data["settings"]["socket_mode_enabled"] = False
+        data["settings"]["event_subscriptions"]["request_url"] = url
+        data["settings"]["interactivity"]["request_url"] = url
+        for command in data["features"]["slash_commands"]:
+            command["url"] = url
+    return data
+
+
+def settings_for(app, api_url, database_url, transport="socket", **more):
+    return Settings(
+        slack_bot_token=SecretStr(app.bot_token),
+        slack_app_token=SecretStr(app.app_token),
+        slack_signing_secret=SecretStr(app.signing_secret),
+        slack_api_url=api_url,
+        slack_mode=transport,
+        database_url=database_url,
+        entente_secret=SecretStr(SECRET),
+        **more,
+    )
+
+
+@contextmanager
+def open_house(database_url, transport="socket", company=alignment_company, start=START):
+    clock = ManualClock(start)
+    world = company(clock)
+    server = make_server("127.0.0.1", 0, lambda *_: [b""], _Server, _Quiet) if transport == "http" else None
+    app = world.install(manifest(transport, server.server_port if server else 0))
+    with Playground(world) as slack:
+        settings = settings_for(app, slack.api_url, database_url, transport)
+        bot = entente.assemble(settings, FollowingClock(clock))
+        try:
+            if server:
+                server.set_app(wsgi(bot.app, bot.is_ready))
+                Thread(target=server.serve_forever, daemon=True).start()
+            else:
+                bot.connect()
+            slack.after_interaction = bot.redraws.drain
+            yield House(slack, clock, bot)
+        finally:
+            bot.close()
+            if server:
+                server.shutdown()
+                server.server_close()
