@@ -49,12 +49,6 @@ class Courier:
         await self.sockets.close()
         await self.http.close()
 
-    def reachable(self, app: App) -> bool:
-        """True if a payload would find its way now."""
-        return (
-            bool(self.sockets.of(app)) if app.socket_mode else bool(app.events_url or app.interactivity_url)
-        )
-
     def send(
         self,
         app: App,

@@ -71,7 +71,6 @@ class Engine:
         self.add_routes: list[Callable[[web.Application], None]] = []
         self._loop: asyncio.AbstractEventLoop | None = None
         self._thread: threading.Thread | None = None
-        self._failure: BaseException | None = None
         self._stop: asyncio.Event | None = None
 
     # -- life -------------------------------------------------------------------------------------
@@ -95,12 +94,14 @@ class Engine:
     def start(self) -> Self:
         """Listen; returns once the port is open. A port in use is an OSError."""
         ready = threading.Event()
-        self._thread = threading.Thread(target=self._run, args=(ready,), name="playground", daemon=True)
+        failures: list[BaseException] = []
+        arguments = (ready, failures)
+        self._thread = threading.Thread(target=self._run, args=arguments, name="playground", daemon=True)
         self._thread.start()
         ready.wait()
-        if self._failure is not None:
+        if failures:
             self._thread.join()
-            raise self._failure
+            raise failures[0]
         self.world.listeners.append(self._on_event)
         return self
 
@@ -124,13 +125,13 @@ class Engine:
     ) -> None:
         self.stop()
 
-    def _run(self, ready: threading.Event) -> None:
+    def _run(self, ready: threading.Event, failures: list[BaseException]) -> None:
         loop = RealTimeLoop()
         asyncio.set_event_loop(loop)
         try:
             loop.run_until_complete(self._serve(loop, ready))
         except BaseException as error:  # noqa: BLE001 - handed to the thread that waits in start()
-            self._failure = error
+            failures.append(error)
         finally:
             loop.run_until_complete(loop.shutdown_asyncgens())
             loop.close()
@@ -198,10 +199,7 @@ class Engine:
         return self._loop
 
     def _on_event(self, event: Event) -> None:
-        """Take an event to the apps that subscribed to it.
-
-        And wait for them unless this is the loop's own thread.
-        """
+        """Take an event to the apps that subscribed, and wait for them unless the loop's own thread calls."""
         loop = self._loop
         if loop is None:
             return

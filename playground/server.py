@@ -179,21 +179,22 @@ def limited(seconds: int) -> Result:
 async def read_arguments(request: web.Request) -> tuple[str, Json]:
     """The token and the arguments of a call, from its address, its form or its JSON."""
     args: Json = dict(request.query)
-    body = await request.read()
-    if body:
-        kind = request.content_type
-        if kind == "application/json":
-            args |= _json_object(body)
-        elif kind == "multipart/form-data":
-            args |= {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
-        else:
-            args |= dict(parse_qsl(body.decode(), keep_blank_values=True))
+    kind = request.content_type
+    if kind == "multipart/form-data":
+        args |= {key: value for key, value in (await request.post()).items() if isinstance(value, str)}
+    elif body := await request.read():
+        form = body.decode(errors="replace")
+        args |= (
+            _json_object(form)
+            if kind == "application/json"
+            else dict(parse_qsl(form, keep_blank_values=True))
+        )
     header = request.headers.get("Authorization", "")
     in_body = str(args.pop("token", ""))
     return header.removeprefix("Bearer").strip() or in_body, args
 
 
-def _json_object(body: bytes) -> Json:
+def _json_object(body: str) -> Json:
     try:
         value: Any = json.loads(body)
     except ValueError:

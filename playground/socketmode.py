@@ -21,6 +21,8 @@ from playground.world import World
 CONNECTIONS_MOST = 10
 APPROXIMATE_SECONDS = 18_060
 REMEMBERED = 20_000
+RETIRE_SECONDS = 10.0
+"""A client is warned this long before its connection ends."""
 PING = b"Ping from playground"
 PING_SECONDS = 0.25
 """A client that waits for bytes notices only then that it was told to end."""
@@ -36,6 +38,11 @@ class Connection:
     socket: web.WebSocketResponse
     transport: asyncio.Transport | None
     waiting: asyncio.Queue[str | None] = field(default_factory=asyncio.Queue)
+    retiring: bool = False
+
+    def close(self) -> None:
+        """Send nothing more and end; what waits is sent before."""
+        self.waiting.put_nowait(None)
 
 
 @dataclass(slots=True)
@@ -82,7 +89,7 @@ class SocketHub:
                     self._acknowledge(message.data)
         finally:
             self._connections.remove(connection)
-            connection.waiting.put_nowait(None)
+            connection.close()
             await writer
         return socket
 
@@ -110,6 +117,7 @@ class SocketHub:
                 await connection.socket.send_str(text)
             except ConnectionError:
                 continue
+        await connection.socket.close()
 
     def send(self, app: App, kind: str, delivery: Delivery, done: Done, *, reason: str = "") -> None:
         """Send a payload over any one of the app's connections.
@@ -117,6 +125,7 @@ class SocketHub:
         `done` hears when it is acknowledged or too late.
         """
         connections = self.of(app)
+        connections = [c for c in connections if not c.retiring] or connections
         if not connections:
             delivery.problem = "no_connection"
             done(delivery)
@@ -181,8 +190,10 @@ class SocketHub:
             self._late.discard(old)
 
     def refresh(self, reason: str = "refresh_requested") -> None:
-        """Ask every client to connect anew, as Slack does every few hours."""
+        """Ask every client to connect anew, as Slack does every few hours, and close after some seconds."""
         for connection in list(self._connections):
+            connection.retiring = True
+            asyncio.get_running_loop().call_later(RETIRE_SECONDS, connection.close)
             text = json.dumps({"type": "disconnect", "reason": reason, "debug_info": {"host": "playground"}})
             connection.waiting.put_nowait(text)
 

@@ -1,4 +1,5 @@
 import json
+import socket
 from collections.abc import Callable
 from urllib.error import HTTPError
 from urllib.parse import urlencode
@@ -125,3 +126,20 @@ class Wire:
         self.client.message_processor.event.set()
         self.client.message_queue.put("")
         self.client.close()
+
+
+def raw_socket(url: str) -> socket.socket:
+    host, port = url.removeprefix("ws://").split("/")[0].split(":")
+    path = "/" + url.split("/", 3)[3]
+    key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13"
+    request = (
+        f"GET {path} HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n{key}\r\n\r\n"
+    )
+    connection = socket.create_connection((host, int(port)), timeout=5)
+    connection.sendall(request.encode())
+    while not connection.recv(1, socket.MSG_PEEK):
+        pass
+    head = b""
+    while not head.endswith(b"\r\n\r\n"):
+        head += connection.recv(1)
+    return connection

@@ -3,7 +3,6 @@
 import http.client
 import http.server
 import json
-import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -12,7 +11,7 @@ from urllib.error import HTTPError
 from urllib.parse import parse_qs
 
 import pytest
-from playground_harness import Api, Wire, manifest, post_json
+from playground_harness import Api, Wire, manifest, post_json, raw_socket
 from slack_bolt import App
 from slack_bolt.request import BoltRequest
 from slack_sdk import WebClient
@@ -100,23 +99,6 @@ def test_at_most_ten_connections(slack: Playground, wire: Callable[..., Wire]):
     with raw_socket(url) as eleventh:
         assert b"too_many_websockets" in eleventh.recv(4096)
     assert len(slack.courier.sockets.of(slack.app)) == 10
-
-
-def raw_socket(url: str) -> socket.socket:
-    host, port = url.removeprefix("ws://").split("/")[0].split(":")
-    path = "/" + url.split("/", 3)[3]
-    key = "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\nSec-WebSocket-Version: 13"
-    request = (
-        f"GET {path} HTTP/1.1\r\nHost: {host}\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n{key}\r\n\r\n"
-    )
-    connection = socket.create_connection((host, int(port)), timeout=5)
-    connection.sendall(request.encode())
-    while not connection.recv(1, socket.MSG_PEEK):
-        pass
-    head = b""
-    while not head.endswith(b"\r\n\r\n"):
-        head += connection.recv(1)
-    return connection
 
 
 def test_socket_mode_switched_off(slack: Playground):
