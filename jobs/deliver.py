@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
@@ -9,7 +10,7 @@ import structlog
 from bot.outbox import service as outbox
 from bot.people.trouble import EXTERNALLY_SHARED, report_trouble
 from bot.slack.gateway import SlackCallError
-from bot.slack.outcome import Later, Reach, Rejected
+from bot.slack.outcome import Later, Reach, Rejected, Sent
 from bot.workspace.service import stop
 from jobs.runner import attempt
 
@@ -24,6 +25,8 @@ log = structlog.get_logger("entente.outbox")
 
 # A picture that is still not ready after so many tries is left out: the words go alone.
 PATIENCE = 6
+# Words that went alone get their picture later, by an edit, if Slack takes it in the hours after.
+PICTURE_PAUSE, PICTURE_TRIES = timedelta(hours=1), 12
 
 
 def deliver_step(deps: Deps, now: datetime) -> bool:
@@ -81,6 +84,8 @@ def _settle(deps: Deps, ref: Ref, outcome: Outcome) -> None:
             outbox.forget_picture(session, ref, deps.owner, outcome.why, now=now)
             return
         outbox.settle(session, ref, deps.owner, outcome, now=now)
+        if isinstance(outcome, Sent) and ref.picture_refused and ref.attempts < PICTURE_TRIES:
+            outbox.revise(session, ref.team_id, ref.key, at=now + PICTURE_PAUSE)
         if isinstance(outcome, Rejected) and outcome.scope is Reach.CHANNEL:
             report_trouble(session, deps.kinds, ref.team_id, ref.recipient, outcome.code, now=now)
         if isinstance(outcome, Rejected) and outcome.scope is Reach.WORKSPACE:

@@ -23,6 +23,7 @@ class Ref:
 
     id: str
     team_id: str
+    key: str
     recipient: str
     ref: str
     channel: str

@@ -109,13 +109,13 @@ def enqueue(session: Session, kinds: Mapping[str, Kind], team_id: str, envelopes
     return insert_missing(session, table_of(OutboxMessage), rows)
 
 
-def revise(session: Session, team_id: str, key: str, *, now: datetime) -> bool:
-    """Have a sent message rendered anew and edited in place; False if it was never sent."""
+def revise(session: Session, team_id: str, key: str, *, at: datetime) -> bool:
+    """Have a sent message rendered anew at a time, and edited in place; False if it was never sent."""
     return claim(
         session,
         update(OutboxMessage)
         .where(OutboxMessage.team_id == team_id, OutboxMessage.key == key, OutboxMessage.state == SENT)
-        .values(state=PENDING, due_at=now, expires_at=None, picture_refused=""),
+        .values(state=PENDING, due_at=at, expires_at=None, picture_refused=""),
     )
 
 
@@ -353,6 +353,7 @@ def _ref(row: OutboxMessage) -> Ref:
     return Ref(
         id=row.id,
         team_id=row.team_id,
+        key=row.key,
         recipient=row.recipient,
         ref=row.ref,
         channel=row.channel,

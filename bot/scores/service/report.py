@@ -30,7 +30,7 @@ def report_key(round_id: str) -> str:
 
 def revise_report(session: Session, team_id: str, round_id: str, *, now: datetime) -> bool:
     """Have a report rendered anew and edited in place; False if it was never posted."""
-    return outbox.revise(session, team_id, report_key(round_id), now=now)
+    return outbox.revise(session, team_id, report_key(round_id), at=now)
 
 
 @dataclass(frozen=True, slots=True)
