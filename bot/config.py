@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 MINIMUM_SECRET = 16
 
-NO_SECRET = (  # noqa: S105  # a sentence about one
+HOW_TO_MAKE_ONE = (
     "ENTENTE_SECRET is not set. Make one once, keep it safe, and give every process the same: "
     "python -c 'import secrets; print(secrets.token_hex(32))'"
 )
@@ -127,7 +127,7 @@ def load_secret(settings: Settings) -> str:
         return given
     path = settings.sqlite_path
     if path is None:
-        raise ConfigError((NO_SECRET,))
+        raise ConfigError((HOW_TO_MAKE_ONE,))
     file = path.with_name(path.name + ".secret")
     try:
         return _read_or_make(file)

@@ -10,16 +10,16 @@ import secrets
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from threading import Lock
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from sqlalchemy import DateTime, MetaData, String, create_engine, event, make_url
+from sqlalchemy import DateTime, MetaData, String, create_engine, event, insert, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from sqlalchemy import URL, CursorResult, Dialect, Engine, Executable, Table
     from sqlalchemy.engine import Connection
@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 0.8
 
 READ_ONLY = "entente_read_only"
+CHUNK = 500
+Item = TypeVar("Item")
 
 
 class Base(DeclarativeBase):
@@ -177,14 +179,25 @@ def insert_missing(session: Session, table: Table, rows: Sequence[Mapping[str, o
     if not rows:
         return 0
     made = 0
-    for start in range(0, len(rows), 500):
-        part = rows[start : start + 500]
+    for part in chunks(rows):
         if session.get_bind().dialect.name == "sqlite":
             statement: Executable = sqlite.insert(table).values(part).on_conflict_do_nothing()
         else:
             statement = postgresql.insert(table).values(part).on_conflict_do_nothing()
         made += cast("CursorResult[Any]", session.execute(statement)).rowcount
     return made
+
+
+def insert_all(session: Session, table: Table, rows: Iterable[Mapping[str, object]]) -> None:
+    """Insert rows in their order, however many."""
+    for part in chunks(list(rows)):
+        session.execute(insert(table), part)
+
+
+def chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
+    """The items in parts small enough for one statement: SQLite takes 32,766 parameters."""
+    for start in range(0, len(items), CHUNK):
+        yield items[start : start + CHUNK]
 
 
 def put(session: Session, table: Table, values: Mapping[str, object], keys: Sequence[str]) -> None:

@@ -69,21 +69,23 @@ def resolve(settings: WorkspaceSettings, found: Directory, text: str, source: st
                     (line_of(text, "sides", name), f"[sides] {name}: there is no user group {written}")
                 )
             data["sides"][name] = group or ""
-    admins = []
-    for written in data["workspace"]["admins"]:
-        user = found.user(written)
-        if user is None:
-            problems.append(
-                (
-                    line_of(text, "workspace", "admins"),
-                    f"[workspace] admins: {written} is nobody in this workspace",
-                )
-            )
-        admins.append(user or "")
-    data["workspace"]["admins"] = tuple(admins)
+    data["workspace"]["admins"] = _admins(data["workspace"]["admins"], found, text, problems)
     if problems:
         raise FileError(source, tuple(problems))
     return type(settings).model_validate(data)
+
+
+def _admins(
+    written: tuple[str, ...], found: Directory, text: str, problems: list[tuple[int, str]]
+) -> tuple[str, ...]:
+    line = line_of(text, "workspace", "admins")
+    users = {name: found.user(name) for name in written}
+    problems += [
+        (line, f"[workspace] admins: {name} is nobody in this workspace")
+        for name, user in users.items()
+        if user is None
+    ]
+    return tuple(user for user in users.values() if user is not None)
 
 
 def _channel(

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 
 from bot.db import put, table_of
 from bot.errors import BotError
 from bot.pulse.method import HIGHEST, LOWEST
 from bot.pulse.models import Answer, Assignment, Round
-from bot.pulse.service.rounds import RoundInfo, round_info
+from bot.pulse.service.rounds import OPEN, RoundInfo, round_info
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,6 +19,13 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.pulse.service.tools import PulseTools
+
+# An answer and the assignment it belongs to.
+_SAME = and_(
+    Answer.round_id == Assignment.round_id,
+    Answer.respondent == Assignment.respondent,
+    Answer.statement == Assignment.statement,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +68,7 @@ def pulse_form(
     respondent = tools.keys.respondent(team_id, user_id)
     rows = session.execute(
         select(Assignment.statement, Answer.statement, Answer.value)
-        .outerjoin(
-            Answer,
-            (Answer.round_id == Assignment.round_id)
-            & (Answer.respondent == Assignment.respondent)
-            & (Answer.statement == Assignment.statement),
-        )
+        .outerjoin(Answer, _SAME)
         .where(Assignment.round_id == round_id, Assignment.respondent == respondent)
         .order_by(Assignment.position)
     )
@@ -98,44 +100,47 @@ def give_answer(
     """
     if value is not None and not LOWEST <= value <= HIGHEST:
         raise BotError("pulse.error.unknown_button")
-    # Shared lock: a close that is being carried out waits for this answer, or this answer for the close.
-    round_row = session.execute(
-        select(Round.state, Round.closes_at, Round.number)
-        .where(Round.id == round_id, Round.team_id == team_id)
-        .with_for_update(read=True)
-    ).first()
-    if round_row is None:
-        raise BotError("pulse.error.unknown_button")
+    number, is_open = _round_for_answer(session, team_id, round_id, now)
     respondent = tools.keys.respondent(team_id, user_id)
-    row = session.execute(
+    asked = session.execute(
         select(Assignment.version, Assignment.side, Assignment.team, Answer.statement, Answer.value)
-        .outerjoin(
-            Answer,
-            (Answer.round_id == Assignment.round_id)
-            & (Answer.respondent == Assignment.respondent)
-            & (Answer.statement == Assignment.statement),
-        )
+        .outerjoin(Answer, _SAME)
         .where(
             Assignment.round_id == round_id,
             Assignment.respondent == respondent,
             Assignment.statement == statement,
         )
     ).first()
-    if row is None:
+    if asked is None:
         raise BotError("pulse.error.not_yours")
-    if round_row.state != "open" or now >= round_row.closes_at:
-        raise BotError("pulse.error.closed", number=round_row.number)
-    if row.statement is not None and row.value == value:
+    if not is_open:
+        raise BotError("pulse.error.closed", number=number)
+    if asked.statement is not None and asked.value == value:
         return False
     values = {
         "round_id": round_id,
         "respondent": respondent,
         "statement": statement,
         "team_id": team_id,
-        "version": row.version,
-        "side": row.side,
-        "team": row.team,
+        "version": asked.version,
+        "side": asked.side,
+        "team": asked.team,
         "value": value,
     }
     put(session, table_of(Answer), values, ("round_id", "respondent", "statement"))
     return True
+
+
+def _round_for_answer(session: Session, team_id: str, round_id: str, now: datetime) -> tuple[int, bool]:
+    """The round's number and whether it takes answers.
+
+    The lock is shared: a close that is being carried out waits for this answer, or this answer for the close.
+    """
+    row = session.execute(
+        select(Round.state, Round.closes_at, Round.number)
+        .where(Round.id == round_id, Round.team_id == team_id)
+        .with_for_update(read=True)
+    ).first()
+    if row is None:
+        raise BotError("pulse.error.unknown_button")
+    return row.number, row.state == OPEN and now < row.closes_at

@@ -5,9 +5,9 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, select, update
 
-from bot.db import claim, table_of
+from bot.db import chunks, claim, insert_all, table_of
 from bot.outbox import service as outbox
 from bot.pulse.models import Answer, Participation, Round
 from bot.pulse.service.invitation import INVITATION
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.pulse.service.tools import PulseTools
-
-CHUNK = 500
 
 
 def close_round(session: Session, round_id: str, tools: PulseTools, *, now: datetime) -> bool:
@@ -74,11 +72,10 @@ def _write_answered(session: Session, team_id: str, round_id: str, tools: PulseT
 
 
 def _mark(session: Session, round_id: str, users: Collection[str], *, answered: bool) -> None:
-    todo = sorted(users)
-    for start in range(0, len(todo), CHUNK):
+    for part in chunks(sorted(users)):
         session.execute(
             update(Participation)
-            .where(Participation.round_id == round_id, Participation.user_id.in_(todo[start : start + CHUNK]))
+            .where(Participation.round_id == round_id, Participation.user_id.in_(part))
             .values(answered=answered)
         )
 
@@ -91,5 +88,4 @@ def _shuffle(session: Session, round_id: str) -> None:
     ]
     random.SystemRandom().shuffle(rows)
     session.execute(delete(table).where(table.c.round_id == round_id))
-    for start in range(0, len(rows), CHUNK):
-        session.execute(insert(table), rows[start : start + CHUNK])
+    insert_all(session, table, rows)

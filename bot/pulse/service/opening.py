@@ -6,9 +6,9 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import func, select, update
 
-from bot.db import claim, insert_once, random_id, table_of
+from bot.db import claim, insert_all, insert_once, random_id, table_of
 from bot.outbox import service as outbox
 from bot.people.service import audience
 from bot.pulse.models import Answer, Assignment, Participation, Round, Series
@@ -22,7 +22,7 @@ from bot.pulse.service.series import slot_after
 from bot.workspace.service import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -32,8 +32,6 @@ if TYPE_CHECKING:
     from bot.pulse.service.tools import PulseTools
     from bot.workspace.settings import WorkspaceSettings
 
-CHUNK = 500
-
 
 @dataclass(frozen=True, slots=True)
 class _Slot:
@@ -42,6 +40,7 @@ class _Slot:
     round_id: str
     team_id: str
     day: date
+    closes_on: date
     closes_at: datetime
     settings: WorkspaceSettings
 
@@ -79,47 +78,60 @@ def open_round(
     series = session.get_one(Series, series_id)
     settings = load_settings(session, series.team_id)
     people = audience(session, series.team_id, guests=settings.pulse.guests)
-    following, opens = slot_after(
-        series.next_slot, series.anchor, settings, {person.timezone for person in people}
-    )
-    slot_day, was_due = series.next_slot, series.next_at
-    mine = was_due <= now and claim(
-        session,
-        update(Series)
-        .where(Series.id == series_id, Series.next_at == was_due)
-        .values(next_slot=following, next_at=opens),
-    )
-    if not mine:
+    day = series.next_slot
+    if not _take_slot(session, series, settings, people, now):
         return False
     calendar, zone = workspace_calendar(settings), settings.workspace.timezone
     open_days = settings.pulse.open_days
     slot = _Slot(
         round_id=random_id(),
         team_id=series.team_id,
-        day=slot_day,
-        closes_at=closing_instant(slot_day, open_days, calendar, CLOSE_AT, zone),
+        day=day,
+        closes_on=closing_day(day, open_days, calendar),
+        closes_at=closing_instant(day, open_days, calendar, CLOSE_AT, zone),
         settings=settings,
     )
-    stale = is_stale(slot_day, now, open_days=open_days, calendar=calendar, zone=zone)
+    stale = is_stale(day, now, open_days=open_days, calendar=calendar, zone=zone)
     invited = [] if stale else _invited(session, tools, slot, people, now)
+    if _write_round(session, series_id, slot, now, takes_place=bool(invited)) and invited:
+        _write(session, slot, tools, invited)
+        outbox.enqueue(session, kinds, slot.team_id, [_envelope(slot, one) for one in invited])
+    return True
+
+
+def _take_slot(
+    session: Session, series: Series, settings: WorkspaceSettings, people: Sequence[Someone], now: datetime
+) -> bool:
+    """Move the series on to its following slot; False if it is not due, or another process has done so."""
+    was_due = series.next_at
+    following, opens = slot_after(
+        series.next_slot, series.anchor, settings, {person.timezone for person in people}
+    )
+    return was_due <= now and claim(
+        session,
+        update(Series)
+        .where(Series.id == series.id, Series.next_at == was_due)
+        .values(next_slot=following, next_at=opens),
+    )
+
+
+def _write_round(session: Session, series_id: str, slot: _Slot, now: datetime, *, takes_place: bool) -> bool:
+    """The round itself, open or skipped; False if the slot has one already."""
     row = {
         "id": slot.round_id,
         "team_id": slot.team_id,
         "series_id": series_id,
-        "slot": slot_day,
+        "slot": slot.day,
         "number": _next_number(session, series_id),
-        "state": OPEN if invited else SKIPPED,
+        "state": OPEN if takes_place else SKIPPED,
         "opened_at": now,
         "closes_at": slot.closes_at,
-        "closes_on": closing_day(slot_day, open_days, calendar),
-        "due_at": slot.closes_at if invited else None,
-        "every_weeks": settings.pulse.every_weeks,
-        "statements": settings.pulse.statements,
+        "closes_on": slot.closes_on,
+        "due_at": slot.closes_at if takes_place else None,
+        "every_weeks": slot.settings.pulse.every_weeks,
+        "statements": slot.settings.pulse.statements,
     }
-    if insert_once(session, table_of(Round), row) and invited:
-        _write(session, slot, tools, invited)
-        outbox.enqueue(session, kinds, slot.team_id, [_envelope(slot, one) for one in invited])
-    return True
+    return insert_once(session, table_of(Round), row)
 
 
 def _invited(
@@ -202,16 +214,8 @@ def _write(session: Session, slot: _Slot, tools: PulseTools, invited: Sequence[_
         for one in sorted(invited, key=lambda one: one.respondent)
         for position, number in enumerate(one.statements)
     ]
-    for model, rows in ((Participation, participations), (Assignment, assignments)):
-        _insert(session, model, rows)
-
-
-def _insert(
-    session: Session, model: type[Participation | Assignment], rows: Iterable[Mapping[str, object]]
-) -> None:
-    todo = list(rows)
-    for start in range(0, len(todo), CHUNK):
-        session.execute(insert(table_of(model)), todo[start : start + CHUNK])
+    insert_all(session, table_of(Participation), participations)
+    insert_all(session, table_of(Assignment), assignments)
 
 
 def _envelope(slot: _Slot, one: _Invited) -> outbox.Envelope:

@@ -6,9 +6,9 @@ import json
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, insert, select
+from sqlalchemy import delete, select
 
-from bot.db import insert_once, table_of
+from bot.db import insert_all, insert_once, table_of
 from bot.scores.disclosure import Cell, GroupState, ReleaseState
 from bot.scores.estimate import SideFigures, ThemeFit
 from bot.scores.models import Influence, Release, ReleaseBlock, ReleaseSide, Used
@@ -16,14 +16,9 @@ from bot.scores.release import NewRelease, Previous, SideRelease
 from bot.scores.stages import PublishedStage, Stage
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
-
     from sqlalchemy.orm import Session
 
-    from bot.db import Base
     from bot.pulse.service.rounds import RoundInfo
-
-CHUNK = 500
 
 
 def load_previous(session: Session, team_id: str, series_id: str) -> Previous:
@@ -100,7 +95,7 @@ def _store_blocks(session: Session, info: RoundInfo, release: NewRelease) -> Non
         }
         for block in release.decision.blocks
     ]
-    _insert(session, ReleaseBlock, rows)
+    insert_all(session, table_of(ReleaseBlock), rows)
 
 
 def _store_sides(session: Session, info: RoundInfo, release: NewRelease) -> None:
@@ -122,8 +117,8 @@ def _store_sides(session: Session, info: RoundInfo, release: NewRelease) -> None
                 {"round_id": info.id, "side": name, "respondent": who, "team_id": info.team_id, "u": u}
                 for who, u in sorted(side.figures.u.items())
             ]
-    _insert(session, ReleaseSide, rows)
-    _insert(session, Influence, influences)
+    insert_all(session, table_of(ReleaseSide), rows)
+    insert_all(session, table_of(Influence), influences)
 
 
 def _store_used(session: Session, info: RoundInfo, release: NewRelease) -> None:
@@ -148,7 +143,7 @@ def _store_used(session: Session, info: RoundInfo, release: NewRelease) -> None:
                 }
                 for who, contribution in sorted(release.decision.state.used[cell].items())
             ]
-            _insert(session, Used, rows)
+            insert_all(session, table_of(Used), rows)
 
 
 def _state(session: Session, team_id: str, series_id: str, round_id: str) -> ReleaseState:
@@ -199,9 +194,3 @@ def _figures(text: str) -> SideFigures:
         answers=values["answers"],
         answers_needed=values["answers_needed"],
     )
-
-
-def _insert(session: Session, model: type[Base], rows: Iterable[Mapping[str, object]]) -> None:
-    todo = list(rows)
-    for start in range(0, len(todo), CHUNK):
-        session.execute(insert(table_of(model)), todo[start : start + CHUNK])
