@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 
 # Longer than twice the client's timeout (design.md 3).
 LEASE = timedelta(seconds=60)
+# A picture that could not be drawn or uploaded so often is left out: the words are not to wait for it.
+PICTURE_ATTEMPTS = 6
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 RATE_LIMITS = frozenset({"ratelimited", "rate_limited"})
 URGENT, NORMAL, BULK = 0, 5, 9
@@ -210,7 +212,7 @@ def claim_message(
     ref = _ref(row)
     if (put_back := _not_now(session, kind, row, ref, now)) is not None:
         return put_back
-    if not row.file_id and not row.picture_refused:
+    if not row.file_id and not row.picture_refused and row.attempts <= PICTURE_ATTEMPTS:
         picture = kind.picture(session, ref)
         if picture is not None:
             row.state = UPLOADING
@@ -284,11 +286,11 @@ def forget_picture(session: Session, ref: Ref, owner: str, why: str, *, now: dat
 
 
 def postpone(session: Session, message_id: str, *, until: datetime) -> None:
-    """Push a message back that could not be rendered, so that it does not block the queue."""
+    """Push a message back that could not be rendered or drawn, so that it does not block the queue."""
     session.execute(
         update(OutboxMessage)
-        .where(OutboxMessage.id == message_id, OutboxMessage.state == PENDING)
-        .values(due_at=until)
+        .where(OutboxMessage.id == message_id, OutboxMessage.state.in_((PENDING, UPLOADING)))
+        .values(state=PENDING, due_at=until, lease_owner="", lease_until=None)
     )
 
 
