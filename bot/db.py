@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy import URL, CursorResult, Dialect, Engine, Executable, Table
     from sqlalchemy.engine import Connection
-    from sqlalchemy.engine.interfaces import DBAPIConnection
+    from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
     from sqlalchemy.pool import ConnectionPoolEntry
 
 # A listener has one second in all (design.md, law 5): who waits longer for the writer is told so.
@@ -129,7 +129,7 @@ def make_engine(url: str) -> Engine:
         event.listen(engine, "connect", _prepare_sqlite)
         event.listen(engine, "begin", _begin_sqlite)
         return engine
-    return create_engine(
+    engine = create_engine(
         _with_driver(url),
         hide_parameters=True,
         pool_pre_ping=True,
@@ -137,12 +137,21 @@ def make_engine(url: str) -> Engine:
         max_overflow=10,
         connect_args={"connect_timeout": 5},
     )
+    event.listen(engine, "handle_error", _hide_details)
+    return engine
 
 
 def _with_driver(url: str) -> URL:
     """`postgresql://` as people write it means the driver that is installed."""
     parsed = make_url(url)
     return parsed.set(drivername="postgresql+psycopg") if parsed.drivername == "postgresql" else parsed
+
+
+def _hide_details(context: ExceptionContext) -> None:
+    """PostgreSQL adds lines with the row's values to its error (`DETAIL: Key (…)=(…) already exists`)."""
+    for error in (context.original_exception, context.sqlalchemy_exception):
+        if error is not None and error.args:
+            error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
 
 
 def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
@@ -184,7 +193,9 @@ def insert_missing(session: Session, table: Table, rows: Sequence[Mapping[str, o
             statement: Executable = sqlite.insert(table).values(part).on_conflict_do_nothing()
         else:
             statement = postgresql.insert(table).values(part).on_conflict_do_nothing()
-        made += cast("CursorResult[Any]", session.execute(statement)).rowcount
+        # Without the option the count of an INSERT is lost on PostgreSQL once its cursor is closed.
+        result = session.execute(statement, execution_options={"preserve_rowcount": True})
+        made += cast("CursorResult[Any]", result).rowcount
     return made
 
 
