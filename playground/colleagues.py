@@ -80,7 +80,7 @@ class Colleagues:
             "sales": Opinion(level=2.8, drift=0.08),
             "marketing": Opinion(level=3.5, drift=0.02),
         }
-        self._group_of = group_of or self._by_user_group
+        self.group_of = group_of or self._by_user_group
         self._answering = answering
 
     # -- people ------------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ class Colleagues:
         """The answer (1 to 5) of a person to a statement's words in a round; None for "can't say"."""
         person = self._slack.world.person(name)
         words = " ".join(statement.casefold().split())
-        mind = self._opinions.get(self._group_of(person.id), Opinion())
+        mind = self._opinions.get(self.group_of(person.id), Opinion())
         if self._chance("cannot say", person.name, words, round_no) < mind.cannot_say:
             return None
         level = mind.level + mind.drift * round_no

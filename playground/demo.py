@@ -99,10 +99,28 @@ class Stage:
     product: Product
     clock: ManualClock
     play: Play
+    colleagues: Colleagues
+
+    def employee(self) -> str:
+        """Somebody in Sales who answers fully and soon: whose conversation is worth reading."""
+        names = [
+            who.person.name for who in self.slack.people() if self.colleagues.group_of(who.id) == "sales"
+        ]
+        return next(
+            name
+            for name in names
+            if self.colleagues.habit(name).share == 1.0 and not self.colleagues.habit(name).late
+        )
 
     def reports(self) -> list[SeenMessage]:
         """What the app has posted in the report channel."""
         return [message for message in self.slack.person("ada").sees(REPORTS) if message.by_app]
+
+    def first_message(self) -> str:
+        """Let time pass until the first pulse has reached the employee: their conversation as it then looks."""
+        who = self.slack.person(self.employee())
+        self.play.until(lambda: bool(who.sees_dm()), self.clock() + ROUND_TIME)
+        return transcript(self.slack, who.person.name, [DIRECT])
 
     def play_round(self) -> SeenMessage:
         """Let time pass until the next report; RuntimeError if none comes."""
@@ -129,12 +147,8 @@ def on_stage(
             slack.after_interaction = product.settle
             product.set_up(SETUP, PEOPLE)
             timetable = Timetable(product.run_due, product.next_due)
-            yield Stage(
-                slack,
-                product,
-                clock,
-                Play(slack, clock, timetable, Colleagues(slack, SEED, opinions=OPINIONS)),
-            )
+            colleagues = Colleagues(slack, SEED, opinions=OPINIONS)
+            yield Stage(slack, product, clock, Play(slack, clock, timetable, colleagues), colleagues)
         finally:
             product.close()
 
@@ -144,10 +158,11 @@ def show(open_product: Opener, manifest: Json, out: Path, say: Callable[[str], N
     with on_stage(open_product, manifest) as stage:
         people = len(stage.slack.people())
         say(f"A made-up company of {people} people; colleagues are simulated and click their answers.")
+        first = stage.first_message()
         for number in range(1, ROUNDS + 1):
             report = stage.play_round()
             say(f"Round {number} of {ROUNDS}, {stage.clock():%d %B}: {stage_line(report)}")
-        write(stage, report, out)
+        write(stage, report, first, out)
         for violation in stage.slack.world.violations:
             say(f"Slack would have objected: {violation.kind}: {violation.detail}")
     say(f"\n{report.text}\n\nWritten to {os.path.relpath(out)}: chart.png, transcript.md")
@@ -158,10 +173,14 @@ def stage_line(report: SeenMessage) -> str:
     return next((line for line in report.text.splitlines() if "core" in line), report.text.splitlines()[-1])
 
 
-def write(stage: Stage, report: SeenMessage, out: Path) -> None:
-    """The newest picture, and what Ada sees in the channel and Cleo in her conversation."""
+def write(stage: Stage, report: SeenMessage, first: str, out: Path) -> None:
+    """The newest picture; what the head of sales sees in the channel; an employee's conversation, first and last."""
     out.mkdir(parents=True, exist_ok=True)
     for picture in report.pictures:
         (out / "chart.png").write_bytes(picture.content)
-    parts = [transcript(stage.slack, "ada", [REPORTS]), transcript(stage.slack, "cleo", [DIRECT])]
+    parts = [
+        transcript(stage.slack, "ada", [REPORTS]),
+        f"{first}\n---\n\nSix rounds later, each message was clicked through and became a receipt:\n",
+        transcript(stage.slack, stage.employee(), [DIRECT]),
+    ]
     (out / "transcript.md").write_text("\n".join(parts), encoding="utf-8")

@@ -33,7 +33,9 @@ def _message(slack: Playground, who: PersonDriver, message: SeenMessage, indent:
     note = f" ({', '.join(marks)})" if marks else ""
     lines = [f"**{message.author}** {_moment(slack, who.person, message)}{note}", ""]
     lines += [line for text in message.text.splitlines() for line in (text, "")]
-    lines += [line for picture in message.pictures for line in (f"[Picture: {picture.alt}]", "")]
+    # A picture in a block is told of there; one that was shared as a file stands below.
+    shared = [picture for picture in message.pictures if f"[{picture.alt}]" not in message.text]
+    lines += [line for picture in shared for line in (f"[Picture: {picture.alt}]", "")]
     if message.buttons:
         lines += [" ".join(f"[{label}]" for label in message.buttons), ""]
     own = "\n".join(f"{indent}{line}".rstrip() for line in lines)
