@@ -8,6 +8,7 @@ from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from bot.text import words_for
 from handlers import entente, errors, life, pulse, stage
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ def make_app(deps: Deps, redraws: Redraws, signing_secret: str = "") -> App:
         client=WebClient(base_url=deps.api_url),
         authorize=cast("Callable[..., AuthorizeResult]", authorize),
         process_before_response=True,
+        user_facing_authorize_error_message=words_for("")("error.not_installed"),
         # Over Socket Mode nothing is signed, and Bolt wants the verifier to be switched off by name.
         signing_secret=signing_secret or "unused",
         request_verification_enabled=bool(signing_secret),

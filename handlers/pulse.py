@@ -10,7 +10,7 @@ from bot.pulse.blocks import status_message
 from bot.pulse.service.answers import give_answer, pulse_form
 from bot.pulse.service.invitation import open_pulse_place, render_pulse
 from bot.pulse.service.rounds import open_round_info
-from bot.pulse.service.series import current_series
+from bot.pulse.service.series import next_pulse_at
 from bot.slack.ids import Action, AnswerValue, decode_round
 from bot.workspace.service import workspace_url
 from handlers.replies import help_message, reader, reply
@@ -127,12 +127,10 @@ def _status(session: Session, deps: Deps, team_id: str, user_id: str, *, now: da
     words, zone = reader(session, team_id, user_id)
     found = open_round_info(session, team_id, now=now)
     form = pulse_form(session, deps.pulse, team_id, user_id, found.id) if found else None
-    series = current_series(session, team_id)
-    next_at = series.next_at if series else None
     url = ""
     if form is not None:
         place = open_pulse_place(session, team_id, user_id, form.round.id)
         if place is not None:
             channel, ts = place
             url = f"{workspace_url(session, team_id)}archives/{channel}/p{ts.replace('.', '')}"
-    return status_message(form, words, zone, url, next_at)
+    return status_message(form, words, zone, url, next_pulse_at(session, team_id, user_id))

@@ -9,9 +9,11 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select
 
 from bot.db import random_id
-from bot.people.service import audience
+from bot.people.service import audience, someone
 from bot.pulse.models import Series
-from bot.pulse.schedule import next_slot, opening_instant
+from bot.pulse.schedule import CLOSE_AT, closing_instant, next_slot, opening_instant, sending_instant
+from bot.pulse.service.calendars import personal_calendar, workspace_calendar
+from bot.workspace.service import load_settings
 from bot.workspace.settings import WEEKDAYS, WorkspaceSettings
 
 if TYPE_CHECKING:
@@ -66,6 +68,24 @@ def slot_after(
     pulse = settings.pulse
     following = next_slot(slot + timedelta(days=1), WEEKDAYS.index(pulse.weekday), pulse.every_weeks, anchor)
     return following, opening_instant(following, pulse.at, zones, settings.workspace.timezone)
+
+
+def next_pulse_at(session: Session, team_id: str, user_id: str) -> datetime | None:
+    """When a person gets the next pulse, by their own clocks and working days; None where none is planned.
+
+    The slot itself begins with the easternmost of the company: for most that is the middle of the night.
+    """
+    series = current_series(session, team_id)
+    if series is None:
+        return None
+    settings = load_settings(session, team_id)
+    pulse, place = settings.pulse, settings.workspace
+    person = someone(session, team_id, user_id)
+    general = workspace_calendar(settings)
+    closes = closing_instant(series.next_slot, pulse.open_days, general, CLOSE_AT, place.timezone)
+    zone = person.timezone if person else place.timezone
+    calendar = personal_calendar(person, settings) if person else general
+    return sending_instant(series.next_slot, pulse.at, zone, calendar, closes) or series.next_at
 
 
 def next_opening(session: Session) -> datetime | None:

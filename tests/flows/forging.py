@@ -1,0 +1,30 @@
+"""Clicks that Slack's client would never make: payloads of real clicks, changed or sent by somebody else."""
+
+from copy import deepcopy
+
+from playground import clickables, find
+
+
+def click_of(house, who, message, label, nth=1):
+    """The payload of a click in somebody's message, not yet sent; `who` may be another than its owner."""
+    person = house.person(who).person
+    stored = house.world.channels[message.channel].messages[message.ts]
+    control = find(clickables(message.blocks), label, nth=nth)
+    action = house.slack.payloads.action(control, None)
+    return house.slack.payloads.message_action(house.slack.app, person, stored, message.blocks, action)
+
+
+def with_value(payload, value):
+    """The same click with another value behind the button; None leaves it out."""
+    changed = deepcopy(payload)
+    action = changed["actions"][0]
+    if value is None:
+        action.pop("value")
+    else:
+        action["value"] = value
+    return changed
+
+
+def chosen(message):
+    """The answers a form shows as given, in the order of its statements."""
+    return [label.removesuffix(" ✓") for label in message.buttons if label.endswith("✓")]
