@@ -425,7 +425,7 @@ def test_transcript(slack: Playground, api: Api):
     assert written.splitlines()[0] == "# What Ben Okafor sees"
     assert "**Probe** 2026-03-27 5:00 AM (edited)" in written
     assert "**Probe** 2026-03-27 5:00 AM (only for you)\n\nonly you" in written
-    assert "Agenda\n\n[A line]\n\n[Picture: A line]\n\n[Add topic]" in written
+    assert "Agenda\n\n[A line]\n\n[Add topic]" in written
     assert "> first point" in written
     assert "## Conversation with Probe\n\nNothing yet." in written
     assert "only you" not in transcript(slack, "ada", ["#alignment"])
