@@ -29,7 +29,7 @@ from bot.workspace.service import install
 from handlers import make_app
 from handlers.files import apply_people, apply_setup
 from handlers.redraw import Redraws
-from handlers.transports import serve, socket_mode, wsgi
+from handlers.transports import close_socket, serve, socket_mode, wsgi
 from jobs import TIMETABLE
 from jobs.runner import next_due, run_due
 from jobs.scheduler import make_scheduler
@@ -64,7 +64,7 @@ class Bot:
             self.app, self.settings.slack_app_token.get_secret_value(), self.settings.slack_api_url
         )
         handler.connect()  # type: ignore[no-untyped-call]  # Bolt's own
-        self._closers.append(handler.close)
+        self._closers.append(lambda: close_socket(handler))
 
     def schedule(self) -> None:
         """Start the heartbeats of the timetable."""

@@ -28,6 +28,13 @@ def socket_mode(app: App, app_token: str, api_url: str) -> SocketModeHandler:
     return SocketModeHandler(app, app_token, web_client=client, concurrency=CONCURRENCY)
 
 
+def close_socket(handler: SocketModeHandler) -> None:
+    """End the connection; its reader, which would notice only after a second or more, is woken."""
+    handler.client.message_processor.event.set()
+    handler.client.message_queue.put("")
+    handler.close()  # type: ignore[no-untyped-call]  # Bolt's own
+
+
 def wsgi(app: App, is_ready: Callable[[], bool]) -> WSGIApplication:
     """`POST /slack/events` for everything Slack sends, `GET /healthz` and `GET /readyz` for probes."""
     slack = SlackRequestHandler(app, EVENTS_PATH)
