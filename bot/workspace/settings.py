@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
@@ -34,6 +34,8 @@ def _hour(value: object) -> object:
         at = value if isinstance(value, time) else time.fromisoformat(str(value).strip().zfill(5))
     except ValueError:
         raise ValueError(f"{value!r} is not a time of day; write for example 09:30") from None
+    if at.tzinfo is not None:
+        raise ValueError(f"{value!r} names a zone; write the local time alone, for example 09:30")
     # Local times around midnight may not exist, or exist twice, on the days the clocks change.
     if not EARLIEST <= at <= LATEST:
         raise ValueError(f"{at:%H:%M} is outside 05:00 to 21:00")
@@ -58,6 +60,8 @@ def _country(value: object) -> object:
 
 
 def _day(value: object) -> date:
+    if isinstance(value, datetime):
+        raise ValueError(f"{value} is more than a date; write for example 2026-12-24")  # noqa: TRY004  # reported
     try:
         return value if isinstance(value, date) else date.fromisoformat(str(value).strip())
     except ValueError:
