@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.clock import SystemClock
 from jobs import TIMETABLE
 from jobs.runner import run_job
 
@@ -16,7 +17,12 @@ if TYPE_CHECKING:
 
 
 def make_scheduler(deps: Deps) -> BackgroundScheduler:
-    """A scheduler with the whole timetable, not yet started; every replica runs its own."""
+    """A scheduler with the whole timetable, not yet started; every replica runs its own.
+
+    It beats in the machine's time whatever clock the bot goes by: a first beat set back by days would have every
+    beat since then counted up before it is made.
+    """
+    now = SystemClock().now()
     scheduler = BackgroundScheduler(
         timezone=UTC,
         executors={"default": ThreadPoolExecutor(len(TIMETABLE))},
@@ -29,6 +35,6 @@ def make_scheduler(deps: Deps) -> BackgroundScheduler:
             args=(deps, job),
             seconds=job.every.total_seconds(),
             id=job.name,
-            next_run_time=deps.now(),
+            next_run_time=now,
         )
     return scheduler
