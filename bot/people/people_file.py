@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from bot.errors import FileError
@@ -36,17 +36,14 @@ def parse_people(text: str, source: str) -> tuple[PersonRow, ...]:
     Raises:
         FileError: missing or unknown columns, unreadable cells, a person twice; each with its line.
     """
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")))
-    header = tuple((name or "").strip().lower() for name in reader.fieldnames or ())
+    header, records = _records(text, source)
     problems = list(_header_problems(header))
     if problems:
         raise FileError(source, tuple((1, problem) for problem in problems))
-    reader.fieldnames = list(header)
     rows: list[PersonRow] = []
     found: list[tuple[int, str]] = []
     seen: dict[str, int] = {}
-    for cells in reader:
-        line = reader.line_num
+    for line, cells in records:
         if None in cells:
             found.append((line, "more cells than columns"))
             continue
@@ -66,6 +63,18 @@ def parse_people(text: str, source: str) -> tuple[PersonRow, ...]:
     if found:
         raise FileError(source, tuple(found))
     return tuple(rows)
+
+
+def _records(text: str, source: str) -> tuple[tuple[str, ...], list[tuple[int, dict[str | Any, str | Any]]]]:
+    """The column names, and each record with the number of its last line."""
+    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=None))
+    try:
+        header = tuple((name or "").strip().lower() for name in reader.fieldnames or ())
+        reader.fieldnames = list(header)
+        return header, [(reader.line_num, cells) for cells in reader]
+    except csv.Error as error:
+        # What is wrong began after the last record that could be read.
+        raise FileError(source, ((reader.line_num + 1, f"cannot be read: {error}"),)) from error
 
 
 def _header_problems(header: tuple[str, ...]) -> Iterator[str]:

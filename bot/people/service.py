@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
 from bot.db import insert_missing, table_of
 from bot.people.models import Person
@@ -110,7 +110,7 @@ def import_people(
     """Take over what people.csv says; people who are not in the file stay as they are.
 
     Args:
-        rows: `(user_id, row)` pairs of people known to the workspace.
+        rows: `(user_id, row)` pairs of people known to the workspace; before its first sync they may only be checked.
         check_only: only tell what would change.
 
     Returns:
@@ -118,13 +118,15 @@ def import_people(
     """
     changes = []
     for user_id, row in rows:
-        person = session.get_one(Person, (team_id, user_id))
-        before = _someone(person).side
-        after = side_of(listed=row.side, found=person.found_side, roles=row.roles)
+        person = session.get(Person, (team_id, user_id))
+        before = _someone(person).side if person else None
+        after = side_of(listed=row.side, found=person.found_side if person else None, roles=row.roles)
         if before is not after:
             changes.append(SideChange(user_id, before, after))
         if check_only:
             continue
+        if person is None:
+            raise LookupError(f"{user_id} is not among the people of {team_id}")
         person.listed_side = row.side
         person.roles = roles_text(row.roles)
         person.team, person.country, person.set_timezone = row.team, row.country, row.timezone
@@ -140,9 +142,13 @@ def make_admin(session: Session, team_id: str, user_id: str) -> bool:
     return True
 
 
+# Made once: every redraw asks who it is for.
+_ONE = select(Person).where(Person.team_id == bindparam("team_id"), Person.user_id == bindparam("user_id"))
+
+
 def someone(session: Session, team_id: str, user_id: str) -> Someone | None:
     """One person; None where the workspace does not know them."""
-    row = session.get(Person, (team_id, user_id))
+    row = session.scalars(_ONE, {"team_id": team_id, "user_id": user_id}).one_or_none()
     return _someone(row) if row else None
 
 

@@ -57,21 +57,15 @@ def test_everything_that_cannot_be_used_is_named_with_its_line():
         '[workspace]\nreport_channel = "#nowhere"\nleads_channel = "#partners"\nliaisons_channel = "#quiet"\n'
         'admins = ["nobody@northwind.example", "U0LEO", "U0ROBO"]\n[sides]\nsales = "#nowhere"\nmarketing = "@crew"\n'
     )
+    unseen = "I see no channel #nowhere; if it is private, type /invite @entente there first"
     assert problems(text) == [
-        (
-            2,
-            "[workspace] report_channel: I see no channel #nowhere; "
-            "if it is private, type /invite @entente there first",
-        ),
+        (2, f"[workspace] report_channel: {unseen}"),
         (
             3,
             "[workspace] leads_channel: #partners is shared with another company; results must stay inside yours",
         ),
         (4, "[workspace] liaisons_channel: I am not in #quiet; type /invite @entente there first"),
-        (
-            7,
-            "[sides] sales: I see no channel #nowhere; if it is private, type /invite @entente there first",
-        ),
+        (7, f"[sides] sales: {unseen}"),
         (8, "[sides] marketing: there is no user group @crew"),
         (5, "[workspace] admins: nobody@northwind.example is nobody in this workspace"),
         (5, "[workspace] admins: U0LEO is nobody in this workspace"),

@@ -118,7 +118,7 @@ def test_where_something_stands():
     assert line_of(GOOD, "digest") == 0
 
 
-PIECES = "[pulse]| [sides]|at|=|10:00:00|2026-12-24T00:00:00Z|[[|]]|,|blackout".split("|")
+PIECES = ["[pulse]", " [sides]", "at", "=", "10:00:00", "2026-12-24T00:00:00Z", "[[", "]]", ",", "blackout"]
 words = st.sampled_from([*PIECES, "\n", '"10:00Z"', '"x"'])
 
 

@@ -1,0 +1,240 @@
+"""Who is who, kept in step with Slack and with what the company says, on both engines."""
+
+from datetime import timedelta
+
+import pytest
+
+from bot.outbox import service as outbox
+from bot.outbox.kinds import Drop, Ref, Send
+from bot.people import service
+from bot.people.people_file import parse_people
+from bot.people.service import SideChange
+from bot.people.sides import Role, Side
+from bot.people.trouble import TROUBLE, ChannelTrouble, report_trouble
+from tests.people.cast import (
+    MARKETING,
+    MONDAY,
+    REPORT_CHANNEL,
+    SALES,
+    TEAM,
+    company,
+    member,
+    others,
+    user,
+)
+
+SALES_IDS, MARKETING_IDS = [*map(user, SALES)], [*map(user, MARKETING)]
+KINDS = {TROUBLE: ChannelTrouble()}
+
+
+@pytest.fixture
+def session(db, keys):
+    """A transaction in which the cast is at work."""
+    with db.begin() as opened:
+        company(opened, keys)
+        yield opened
+
+
+def side(session, name):
+    return service.someone(session, TEAM, user(name)).side
+
+
+def asked(session, *, guests=False):
+    return [person.user_id for person in service.audience(session, TEAM, guests=guests)]
+
+
+def imports(session, text, *, check_only=False):
+    rows = [
+        (row.user, row)
+        for row in parse_people("user,side,roles,team,country,timezone\n" + text, "people.csv")
+    ]
+    return service.import_people(session, TEAM, rows, check_only=check_only)
+
+
+class TestAudience:
+    def test_both_sides_are_asked_and_nobody_else(self, session):
+        assert asked(session) == sorted([*SALES_IDS, *MARKETING_IDS])
+
+    def test_hana_who_is_on_neither_side_is_not_asked(self, session):
+        assert side(session, "hana") is None
+        assert user("hana") not in asked(session, guests=True)
+
+    @pytest.mark.parametrize("name", ["robo", "leo", "mia", "guy"])
+    def test_a_bot_a_leaver_an_external_person_and_a_guest_are_not_asked_though_on_a_side(
+        self, session, name
+    ):
+        everybody = {Side.SALES: [*SALES_IDS, user(name)], Side.MARKETING: MARKETING_IDS}
+        service.sync_sides(session, TEAM, everybody)
+        assert side(session, name) is Side.SALES
+        assert user(name) not in asked(session)
+
+    def test_a_guest_on_a_side_is_asked_where_the_admins_want_it(self, session):
+        service.sync_sides(
+            session, TEAM, {Side.SALES: SALES_IDS, Side.MARKETING: [*MARKETING_IDS, user("guy")]}
+        )
+        assert user("guy") in asked(session, guests=True)
+        assert user("guy") not in asked(session, guests=False)
+
+    def test_slackbot_is_no_person(self, session):
+        slackbot = member("x", is_bot=True)
+        service.sync_members(session, TEAM, [member("ada"), slackbot])
+        service.sync_sides(session, TEAM, {Side.SALES: [user("ada"), slackbot.user_id], Side.MARKETING: []})
+        assert asked(session) == [user("ada")]
+
+
+class TestSyncMembers:
+    def test_a_joiner_is_known_from_then_on(self, session):
+        before = len(service.everybody(session, TEAM))
+        cast = [member(name) for name in (*SALES, *MARKETING, "ivan")]
+        assert service.sync_members(session, TEAM, [*cast, *others()]) == before + 1
+        assert service.someone(session, TEAM, user("ivan")).name == "Ivan"
+        assert side(session, "ivan") is None
+
+    def test_a_leaver_is_not_asked_any_more_but_stays_known(self, session):
+        cast = [member(name, is_deleted=name == "BEN") for name in (*SALES, *MARKETING)]
+        service.sync_members(session, TEAM, [*cast, *others()])
+        assert user("ben") not in asked(session)
+        assert side(session, "ben") is Side.SALES
+
+    def test_who_is_not_listed_any_more_has_left(self, session):
+        service.sync_members(session, TEAM, [member(name) for name in (*SALES, "DEV", "EVA", "GUS")])
+        assert not service.someone(session, TEAM, user("finn")).is_active
+        assert user("finn") not in asked(session)
+
+    def test_who_comes_back_is_asked_again(self, session):
+        service.sync_members(session, TEAM, [member("ada")])
+        service.sync_members(session, TEAM, [member("ada"), member("ben")])
+        assert asked(session) == [user("ada"), user("ben")]
+
+    def test_names_zones_and_languages_follow_slack(self, session):
+        moved = member("ada", zone="Asia/Tokyo", locale="de-DE")
+        service.sync_members(session, TEAM, [moved])
+        ada = service.someone(session, TEAM, user("ada"))
+        assert (ada.timezone, ada.locale) == ("Asia/Tokyo", "de-DE")
+
+    def test_workspaces_do_not_mix(self, session):
+        service.sync_members(session, "T0OTHER", [member("zoe")])
+        assert service.someone(session, TEAM, user("zoe")) is None
+        assert len(service.everybody(session, "T0OTHER")) == 1
+
+
+class TestSyncSides:
+    def test_who_is_in_both_is_on_neither_until_somebody_says_which(self, session):
+        found = {Side.SALES: [*SALES_IDS, user("gus")], Side.MARKETING: MARKETING_IDS}
+        assert service.sync_sides(session, TEAM, found) == 1
+        assert side(session, "gus") is None
+        assert user("gus") not in asked(session)
+        imports(session, f"{user('gus')},marketing,,,,\n")
+        assert side(session, "gus") is Side.MARKETING
+
+    def test_who_leaves_a_channel_leaves_the_side(self, session):
+        service.sync_sides(session, TEAM, {Side.SALES: SALES_IDS[:2], Side.MARKETING: MARKETING_IDS})
+        assert side(session, "cleo") is None
+
+
+class TestPeopleCsv:
+    def test_what_the_file_says_wins_over_where_somebody_was_found(self, session):
+        changes = imports(session, f"{user('ada')},marketing,lead,Field,DE,Asia/Tokyo\n{user('ben')},,,,,\n")
+        assert changes == [
+            SideChange(user("ada"), Side.SALES, Side.MARKETING),
+            SideChange(user("ben"), Side.SALES, None),
+        ]
+        ada = service.someone(session, TEAM, user("ada"))
+        assert (ada.side, ada.team, ada.country, ada.timezone) == (
+            Side.MARKETING,
+            "Field",
+            "DE",
+            "Asia/Tokyo",
+        )
+        assert ada.roles == {Role.LEAD}
+        service.sync_sides(session, TEAM, {Side.SALES: SALES_IDS, Side.MARKETING: MARKETING_IDS})
+        assert side(session, "ada") is Side.MARKETING
+
+    def test_the_liaison_counts_in_marketing(self, session):
+        service.sync_sides(session, TEAM, {Side.SALES: [*SALES_IDS, user("gus")], Side.MARKETING: []})
+        assert imports(session, f"{user('gus')},,liaison,,,\n") == [
+            SideChange(user("gus"), Side.SALES, Side.MARKETING)
+        ]
+
+    def test_people_who_are_not_in_the_file_stay_as_they_are(self, session):
+        imports(session, f"{user('ada')},marketing,,,,\n")
+        assert side(session, "ben") is Side.SALES
+
+    def test_a_check_tells_and_changes_nothing(self, session):
+        assert imports(session, f"{user('ada')},marketing,lead,,,\n", check_only=True) == [
+            SideChange(user("ada"), Side.SALES, Side.MARKETING)
+        ]
+        assert side(session, "ada") is Side.SALES
+        assert imports(session, f"{user('ada')},sales,lead,,,\n", check_only=True) == []
+
+    def test_a_check_before_the_first_sync_tells_too(self, session):
+        """`import people --check` on a database that has not read anybody yet."""
+        assert imports(session, f"{user('newcomer')},sales,,,,\n", check_only=True) == [
+            SideChange(user("newcomer"), None, Side.SALES)
+        ]
+        with pytest.raises(LookupError, match="U0NEWCOMER"):
+            imports(session, f"{user('newcomer')},sales,,,,\n")
+
+
+class TestAdmins:
+    def test_without_a_role_they_are_the_workspaces_own(self, session):
+        assert service.admins(session, TEAM) == [user("hana")]
+
+    def test_who_was_made_one_takes_their_place_and_keeps_their_other_roles(self, session):
+        imports(session, f"{user('ada')},sales,lead,,,\n")
+        assert service.make_admin(session, TEAM, user("ada"))
+        assert service.admins(session, TEAM) == [user("ada")]
+        assert service.someone(session, TEAM, user("ada")).roles == {Role.LEAD, Role.ADMIN}
+
+    def test_nobody_unknown_is_made_one(self, session):
+        assert not service.make_admin(session, TEAM, "U0NOBODY")
+        assert service.someone(session, TEAM, "U0NOBODY") is None
+
+    def test_neither_a_leaver_nor_a_bot_is_one(self, session):
+        cast = [member("hana", is_deleted=True), member("robo", is_bot=True, is_admin=True)]
+        service.sync_members(session, TEAM, cast)
+        assert service.admins(session, TEAM) == []
+
+
+class TestChannelTrouble:
+    def ref(self, name="hana", code="not_in_channel"):
+        return Ref("0" * 32, TEAM, "key", user(name), f"{REPORT_CHANNEL}:{code}", "", "", "", "", 1)
+
+    def test_every_admin_hears_of_it_once_a_day(self, session):
+        service.make_admin(session, TEAM, user("ada"))
+        service.make_admin(session, TEAM, user("dev"))
+
+        def report(now, code="not_in_channel"):
+            return report_trouble(session, KINDS, TEAM, REPORT_CHANNEL, code, now=now)
+
+        assert report(MONDAY) == 2
+        assert report(MONDAY + timedelta(hours=5)) == 0
+        assert report(MONDAY, "is_archived") == 2
+        assert report(MONDAY + timedelta(days=1)) == 2
+        assert outbox.recipients(session, TEAM, TROUBLE, f"{REPORT_CHANNEL}:is_archived", "pending") == {
+            user("ada"),
+            user("dev"),
+        }
+
+    @pytest.mark.parametrize(
+        ("code", "said"),
+        [
+            ("not_in_channel", "/invite"),
+            ("is_archived", "archived"),
+            ("externally_shared", "another company"),
+            ("restricted_action", "restricted_action"),
+        ],
+    )
+    def test_it_names_the_channel_and_what_helps(self, session, code, said):
+        kind = KINDS[TROUBLE]
+        text = str(kind.render(session, self.ref(code=code), MONDAY).text)
+        assert f"<#{REPORT_CHANNEL}>" in text
+        assert said in text
+        assert kind.picture(session, self.ref()) is None
+
+    def test_who_left_meanwhile_is_not_written_to(self, session):
+        kind = KINDS[TROUBLE]
+        assert kind.recheck(session, self.ref(), MONDAY) == Send()
+        assert kind.recheck(session, self.ref("leo"), MONDAY) == Drop("gone")
+        assert kind.recheck(session, self.ref("nobody"), MONDAY) == Drop("gone")
+        assert REPORT_CHANNEL in str(kind.render(session, self.ref("nobody"), MONDAY).text)
