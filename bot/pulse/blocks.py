@@ -99,6 +99,7 @@ def status_message(
     return kit.Message(spoken, (kit.section(text), kit.actions(button)))
 
 
+@kit.builds
 def pulse_message(
     form: PulseForm,
     words: Words,

@@ -51,9 +51,19 @@ def status_message(words):
             yield given(form(done), words, ZONE, url, None)
 
 
+def pulse_message(words):
+    """The one message of a person and round: open, complete, being changed, over."""
+    texts, after = load_default(), NOW + timedelta(days=3)
+    yield given(form(3, 4), words, texts, ZONE, "C0REPORT", now=NOW)
+    yield given(form(4, 4), words, texts, ZONE, "C0REPORT", now=NOW)
+    yield given(form(4, 4), words, texts, ZONE, "C0REPORT", now=NOW, is_change=True)
+    yield given(form(3, 4), words, texts, ZONE, "C0REPORT", now=after)
+
+
 SAMPLES = {
     "bot.pulse.blocks.form_message": form_message,
     "bot.pulse.blocks.receipt_message": lambda words: [given(form(n, n), words, ZONE) for n in (1, 4)],
     "bot.pulse.blocks.closed_message": lambda words: [given(form(n), words, "C0REPORT") for n in (0, 1, 20)],
+    "bot.pulse.blocks.pulse_message": pulse_message,
     "bot.pulse.blocks.status_message": status_message,
 }

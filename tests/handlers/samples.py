@@ -1,0 +1,26 @@
+"""Arguments for what handlers say by themselves: every help text and every error."""
+
+from bot.errors import BotError
+from bot.pulse.method import SMALLEST_GROUP
+from bot.slack.ids import ForgedValueError
+from handlers import COMMANDS
+from handlers.errors import sentence
+from tests.samples import NASTY, given
+
+
+def help_message(words):
+    return [given(words(f"{command.removeprefix('/')}.help", k=SMALLEST_GROUP)) for command in COMMANDS]
+
+
+def error_message(words):
+    yield given(sentence(ForgedValueError(NASTY)))
+    yield given(sentence(RuntimeError(NASTY)))
+    yield given(sentence(BotError("pulse.error.not_yours")))
+    yield given(words("pulse.error.closed", number=12))
+    yield given(words("error.not_saved"))
+
+
+SAMPLES = {
+    "handlers.replies.help_message": help_message,
+    "handlers.errors.error_message": error_message,
+}
