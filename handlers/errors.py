@@ -18,6 +18,8 @@ from bot.slack.ids import ForgedValueError
 from bot.text import Safe, words_for
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from slack_bolt import App
 
     from handlers.redraw import Redraws
@@ -53,10 +55,12 @@ def sentence(error: Exception) -> Safe:
 
 
 def answer(error: Exception, body: dict[str, Any], redraws: Redraws) -> BoltResponse:
-    """Tell the person in the way their interaction allows, and acknowledge."""
+    """Tell the person in the way their interaction allows, and acknowledge; an event is nobody's, and comes again."""
     if not isinstance(error, BotError | ForgedValueError):
-        # The exception's own text may hold what a person typed; its type and place are enough to find it.
-        log.error("listener_failed", error=type(error).__name__, where=_place(error))
+        _note("listener_failed", error)
+    if body.get("type") == "event_callback":
+        # Not acknowledged: Slack sends it three times more (slack-facts.md 0.15).
+        return BoltResponse(status=500, body="")
     message = error_message(sentence(error))
     if "command" in body:
         payload = {"response_type": "ephemeral", **message.payload()}
@@ -67,6 +71,19 @@ def answer(error: Exception, body: dict[str, Any], redraws: Redraws) -> BoltResp
     if url:
         redraws.submit(f"error:{url}", lambda: redraws.whisper(url, message))
     return BoltResponse(status=200, body="")
+
+
+def shielded(event: str, work: Callable[[], None]) -> None:
+    """Do work that no listener waits for; whatever it throws is logged under `event` and goes no further."""
+    try:
+        work()
+    except Exception as error:  # noqa: BLE001  # this module is where everything is caught (law 6)
+        _note(event, error)
+
+
+def _note(event: str, error: Exception) -> None:
+    """Log an error without its own text, which may hold what a person typed; type and place are enough to find it."""
+    log.error(event, error=type(error).__name__, where=_place(error))
 
 
 def _place(error: Exception) -> str:

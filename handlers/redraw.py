@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING
 import structlog
 import urllib3
 
-from bot.errors import BotError
-from bot.slack.gateway import SlackCallError
+from handlers.errors import shielded
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -87,14 +86,11 @@ class Redraws:
     def _work(self) -> None:
         while (taken := self._next()) is not None:
             key, job = taken
-            try:
-                job()
-            except (urllib3.exceptions.HTTPError, SlackCallError, BotError) as error:
-                log.warning("redraw_lost", error=type(error).__name__)
-            finally:
-                with self._changed:
-                    self._busy.discard(key)
-                    self._changed.notify_all()
+            # Whatever it throws: a thread that ends would redraw nothing for anybody any more.
+            shielded("redraw_lost", job)
+            with self._changed:
+                self._busy.discard(key)
+                self._changed.notify_all()
 
     def _next(self) -> tuple[str, Callable[[], None]] | None:
         with self._changed:

@@ -20,12 +20,17 @@ if TYPE_CHECKING:
 EVENTS_PATH = "/slack/events"
 # Requests that wait for one another: the database lets one writer in at a time, the rest is short.
 CONCURRENCY = 10
+# The client gives a connection up after five pings that failed. At the SDK's ten seconds a bot whose connection was
+# cut without a word is deaf for most of a minute, and every click ends in a warning triangle.
+PING_SECONDS = 2
 
 
 def socket_mode(app: App, app_token: str, api_url: str) -> SocketModeHandler:
     """The Socket Mode connection, not yet connected."""
     client = WebClient(base_url=api_url)
-    return SocketModeHandler(app, app_token, web_client=client, concurrency=CONCURRENCY)
+    return SocketModeHandler(
+        app, app_token, web_client=client, concurrency=CONCURRENCY, ping_interval=PING_SECONDS
+    )
 
 
 def close_socket(handler: SocketModeHandler) -> None:

@@ -19,7 +19,7 @@ from bot.pulse.service.calendars import personal_calendar, workspace_calendar
 from bot.pulse.service.invitation import INVITATION, invitation_key
 from bot.pulse.service.rounds import OPEN, SKIPPED
 from bot.pulse.service.series import slot_after
-from bot.workspace.service import load_settings
+from bot.workspace.service import active_teams, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -54,9 +54,12 @@ class _Invited:
 
 
 def due_series(session: Session, *, now: datetime) -> str | None:
-    """A series whose slot is due."""
+    """A series whose slot is due, in a workspace whose jobs run."""
     return session.scalars(
-        select(Series.id).where(Series.is_current, Series.next_at <= now).order_by(Series.next_at).limit(1)
+        select(Series.id)
+        .where(Series.is_current, Series.next_at <= now, Series.team_id.in_(active_teams(session)))
+        .order_by(Series.next_at)
+        .limit(1)
     ).first()
 
 

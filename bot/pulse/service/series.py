@@ -13,7 +13,7 @@ from bot.people.service import audience, someone
 from bot.pulse.models import Series
 from bot.pulse.schedule import CLOSE_AT, closing_instant, next_slot, opening_instant, sending_instant
 from bot.pulse.service.calendars import personal_calendar, workspace_calendar
-from bot.workspace.service import load_settings
+from bot.workspace.service import active_teams, load_settings
 from bot.workspace.settings import WEEKDAYS, WorkspaceSettings
 
 if TYPE_CHECKING:
@@ -89,8 +89,10 @@ def next_pulse_at(session: Session, team_id: str, user_id: str) -> datetime | No
 
 
 def next_opening(session: Session) -> datetime | None:
-    """When the next slot of any series is due."""
-    return session.scalar(select(func.min(Series.next_at)).where(Series.is_current))
+    """When the next slot of any series is due, in workspaces whose jobs run."""
+    return session.scalar(
+        select(func.min(Series.next_at)).where(Series.is_current, Series.team_id.in_(active_teams(session)))
+    )
 
 
 def _coming_slot(
