@@ -9,10 +9,11 @@ from __future__ import annotations
 import secrets
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from sqlalchemy import DateTime, MetaData, String, create_engine, event, insert, make_url
+from sqlalchemy import DateTime, MetaData, String, bindparam, create_engine, event, insert, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import DeclarativeBase, Session
@@ -211,18 +212,23 @@ def chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:
         yield items[start : start + CHUNK]
 
 
-def put(session: Session, table: Table, values: Mapping[str, object], keys: Sequence[str]) -> None:
+def put(session: Session, table: Table, values: Mapping[str, object], keys: tuple[str, ...]) -> None:
     """Insert a row, or overwrite the one that has the same `keys` (columns of a unique key)."""
-    rest = {name: value for name, value in values.items() if name not in keys}
-    if session.get_bind().dialect.name == "sqlite":
-        statement: Executable = (
-            sqlite.insert(table).values(values).on_conflict_do_update(index_elements=keys, set_=rest)
+    session.execute(_upsert(session.get_bind().dialect.name, table, tuple(values), keys), dict(values))
+
+
+@lru_cache(maxsize=64)
+def _upsert(dialect: str, table: Table, names: tuple[str, ...], keys: tuple[str, ...]) -> Executable:
+    """The statement of `put`, made once for the same columns: making one costs more than running it."""
+    row: dict[str, Any] = {name: bindparam(name) for name in names}
+    rest = [name for name in names if name not in keys]
+    if dialect == "sqlite":
+        lite = sqlite.insert(table).values(row)
+        return lite.on_conflict_do_update(
+            index_elements=keys, set_={name: lite.excluded[name] for name in rest}
         )
-    else:
-        statement = (
-            postgresql.insert(table).values(values).on_conflict_do_update(index_elements=keys, set_=rest)
-        )
-    session.execute(statement)
+    full = postgresql.insert(table).values(row)
+    return full.on_conflict_do_update(index_elements=keys, set_={name: full.excluded[name] for name in rest})
 
 
 def claim(session: Session, statement: Executable) -> bool:

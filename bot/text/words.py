@@ -110,8 +110,14 @@ class Words:
     def _counted(self, value: Value) -> str:
         """An int in the locale's way; nothing for other values, and for bools, which are no counts."""
         if isinstance(value, int) and not isinstance(value, bool):
-            return format_decimal(value, locale=self.locale)
+            return _count(value, self.locale)
         return ""
+
+
+@lru_cache(maxsize=1024)
+def _count(value: int, locale: Locale) -> str:
+    """A whole number in the locale's way; the same few stand in every message."""
+    return format_decimal(value, locale=locale)
 
 
 @lru_cache(maxsize=64)

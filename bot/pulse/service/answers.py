@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, select
+from sqlalchemy import and_, bindparam, select
 
 from bot.db import put, table_of
 from bot.errors import BotError
@@ -20,11 +20,33 @@ if TYPE_CHECKING:
 
     from bot.pulse.service.tools import PulseTools
 
+# These run at every click and every redraw. They are made once: making a statement anew costs more than running it.
+_ROUND, _ASSIGNED, _GIVEN = table_of(Round).c, table_of(Assignment).c, table_of(Answer).c
 # An answer and the assignment it belongs to.
-_SAME = and_(
-    Answer.round_id == Assignment.round_id,
-    Answer.respondent == Assignment.respondent,
-    Answer.statement == Assignment.statement,
+_BOTH = table_of(Assignment).outerjoin(
+    table_of(Answer),
+    and_(
+        _GIVEN.round_id == _ASSIGNED.round_id,
+        _GIVEN.respondent == _ASSIGNED.respondent,
+        _GIVEN.statement == _ASSIGNED.statement,
+    ),
+)
+_MINE = and_(_ASSIGNED.round_id == bindparam("round_id"), _ASSIGNED.respondent == bindparam("respondent"))
+_FORM = (
+    select(_ASSIGNED.statement, _GIVEN.statement, _GIVEN.value)
+    .select_from(_BOTH)
+    .where(_MINE)
+    .order_by(_ASSIGNED.position)
+)
+_ASKED = (
+    select(_ASSIGNED.version, _ASSIGNED.side, _ASSIGNED.team, _GIVEN.statement, _GIVEN.value)
+    .select_from(_BOTH)
+    .where(_MINE, _ASSIGNED.statement == bindparam("statement"))
+)
+_ROUND_FOR_ANSWER = (
+    select(_ROUND.state, _ROUND.closes_at, _ROUND.number)
+    .where(_ROUND.id == bindparam("round_id"), _ROUND.team_id == bindparam("team_id"))
+    .with_for_update(read=True)
 )
 
 
@@ -66,12 +88,7 @@ def pulse_form(
     if found is None:
         return None
     respondent = tools.keys.respondent(team_id, user_id)
-    rows = session.execute(
-        select(Assignment.statement, Answer.statement, Answer.value)
-        .outerjoin(Answer, _SAME)
-        .where(Assignment.round_id == round_id, Assignment.respondent == respondent)
-        .order_by(Assignment.position)
-    )
+    rows = session.execute(_FORM, {"round_id": round_id, "respondent": respondent})
     items = tuple(Item(statement, dealt is not None, value) for statement, dealt, value in rows)
     return PulseForm(found, items) if items else None
 
@@ -102,32 +119,16 @@ def give_answer(
         raise BotError("pulse.error.unknown_button")
     number, is_open = _round_for_answer(session, team_id, round_id, now)
     respondent = tools.keys.respondent(team_id, user_id)
-    asked = session.execute(
-        select(Assignment.version, Assignment.side, Assignment.team, Answer.statement, Answer.value)
-        .outerjoin(Answer, _SAME)
-        .where(
-            Assignment.round_id == round_id,
-            Assignment.respondent == respondent,
-            Assignment.statement == statement,
-        )
-    ).first()
+    mine = {"round_id": round_id, "respondent": respondent, "statement": statement}
+    asked = session.execute(_ASKED, mine).first()
     if asked is None:
         raise BotError("pulse.error.not_yours")
     if not is_open:
         raise BotError("pulse.error.closed", number=number)
     if asked.statement is not None and asked.value == value:
         return False
-    values = {
-        "round_id": round_id,
-        "respondent": respondent,
-        "statement": statement,
-        "team_id": team_id,
-        "version": asked.version,
-        "side": asked.side,
-        "team": asked.team,
-        "value": value,
-    }
-    put(session, table_of(Answer), values, ("round_id", "respondent", "statement"))
+    said = {"version": asked.version, "side": asked.side, "team": asked.team, "value": value}
+    put(session, table_of(Answer), {**mine, "team_id": team_id, **said}, tuple(mine))
     return True
 
 
@@ -136,11 +137,7 @@ def _round_for_answer(session: Session, team_id: str, round_id: str, now: dateti
 
     The lock is shared: a close that is being carried out waits for this answer, or this answer for the close.
     """
-    row = session.execute(
-        select(Round.state, Round.closes_at, Round.number)
-        .where(Round.id == round_id, Round.team_id == team_id)
-        .with_for_update(read=True)
-    ).first()
+    row = session.execute(_ROUND_FOR_ANSWER, {"round_id": round_id, "team_id": team_id}).first()
     if row is None:
         raise BotError("pulse.error.unknown_button")
     return row.number, row.state == OPEN and now < row.closes_at

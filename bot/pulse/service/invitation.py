@@ -48,12 +48,14 @@ def render_pulse(
     person = someone(session, team_id, user_id)
     if form is None or person is None:
         return None
+    # The settings say where results are, which is told after the close alone: no click on a form reads them.
+    is_open = form.round.is_open(now)
     return pulse_message(
         form,
         words_for(person.locale),
         tools.instrument,
         person.timezone,
-        load_settings(session, team_id).workspace.report_channel,
+        "" if is_open else load_settings(session, team_id).workspace.report_channel,
         now=now,
         is_change=is_change,
     )
