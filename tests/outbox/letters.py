@@ -1,0 +1,113 @@
+"""A kind of message for tests of the outbox, and the steps of a worker without any call to Slack."""
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from bot.outbox import service as outbox
+from bot.outbox.kinds import Picture, Send
+from bot.outbox.models import OutboxMessage
+from bot.slack import kit
+from bot.slack.outcome import Sent
+from bot.text import Safe
+from tests.people.cast import MONDAY, TEAM, user
+
+
+@dataclass(slots=True)
+class Letter:
+    """A kind whose verdict and picture a test sets by the letter's ref."""
+
+    name: str = "letter"
+    programme: str = "letters"
+    verdicts: dict = field(default_factory=dict)
+    pictures: dict = field(default_factory=dict)
+
+    def recheck(self, session, ref, now):
+        del session, now
+        return self.verdicts.get(ref.ref, Send())
+
+    def render(self, session, ref, now):
+        del session
+        if ref.ref == "unprintable":
+            raise LookupError("nothing behind it")
+        picture = f" with {ref.file_id}" if ref.file_id else ""
+        return kit.Message(Safe(f"{ref.ref} at {now:%H:%M:%S}{picture}"))
+
+    def picture(self, session, ref):
+        del session
+        return self.pictures.get(ref.ref)
+
+
+PICTURE = Picture("chart.png", lambda: b"png", "A chart")
+
+
+class Post:
+    """A post office of one database: `puts` letters in, `takes` and `settles` them as a worker would."""
+
+    def __init__(self, db):
+        self.db = db
+        self.kind = Letter()
+        self.kinds = {"letter": self.kind}
+        self.sent = []
+
+    def puts(self, *keys, team_id=TEAM, to="ada", **more):
+        """Letters of these keys, each about its key."""
+        facts = {"kind": "letter", "recipient": user(to), "not_before": MONDAY} | more
+        envelopes = [outbox.Envelope(key=key, ref=key, **facts) for key in keys]
+        with self.db.begin() as session:
+            return outbox.enqueue(session, self.kinds, team_id, envelopes)
+
+    def finds(self, now=MONDAY):
+        with self.db.read() as session:
+            return outbox.find_due(session, now=now)
+
+    def takes(self, now=MONDAY, owner="worker", message_id=None):
+        """Claim what is due (or this one); what is to be done with it, None if nothing is due."""
+        found = message_id or self.finds(now)
+        if found is None:
+            return None
+        with self.db.begin() as session:
+            return outbox.claim_message(session, self.kinds, found, now=now, owner=owner)
+
+    def settles(self, work, outcome=None, now=MONDAY, owner="worker"):
+        outcome = outcome or Sent("D0ADA", "1.000001")
+        with self.db.begin() as session:
+            return outbox.settle(session, work.ref, owner, outcome, now=now)
+
+    def uploads(self, work, outcome, now=MONDAY, owner="worker"):
+        with self.db.begin() as session:
+            return outbox.settle_upload(session, work.ref, owner, outcome, now=now)
+
+    def delivers(self, now=MONDAY):
+        """Send one letter as if Slack took it; its ref, None if none is due."""
+        work = self.takes(now)
+        if work is None:
+            return None
+        if isinstance(work, outbox.Post):
+            assert self.settles(work, Sent(f"D-{work.ref.recipient}", f"{len(self.sent)}.000001"), now)
+            self.sent.append(work.ref.ref)
+            return work.ref.ref
+        return type(work).__name__
+
+    def delivers_all(self, now=MONDAY):
+        """Send everything, each thing when it is due; the seconds from now at which something was sent."""
+        moments, at = [], now
+        while True:
+            with self.db.read() as session:
+                due = outbox.next_due(session)
+            if due is None:
+                return moments
+            at = max(at, due)
+            if self.delivers(at) in self.sent:
+                moments.append((at - now).total_seconds())
+
+    def row(self, key, team_id=TEAM):
+        with self.db.read() as session:
+            return session.scalars(
+                select(OutboxMessage).where(OutboxMessage.team_id == team_id, OutboxMessage.key == key)
+            ).one()
+
+    def state(self, key):
+        row = self.row(key)
+        return f"{row.state} {row.failure}".strip()

@@ -1,0 +1,203 @@
+"""Leases, lost workers, pictures and edits; on both engines."""
+
+from datetime import timedelta
+from threading import Barrier, Thread
+
+import pytest
+
+from bot.outbox import service as outbox
+from bot.slack.outcome import Later, Reach, Rejected, Sent, Unknown
+from tests.outbox.letters import PICTURE, Post
+from tests.people.cast import MONDAY, TEAM
+
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
+EXPIRED = MONDAY + outbox.LEASE
+
+
+@pytest.fixture
+def post(db):
+    return Post(db)
+
+
+def abandons(post, now=EXPIRED):
+    with post.db.read() as session:
+        lost = outbox.has_expired_leases(session, now=now)
+    with post.db.begin() as session:
+        count = outbox.abandon_expired_leases(session, now=now)
+    assert lost == (count > 0)
+    return count
+
+
+def revises(post, key="one", at=MONDAY + HOUR):
+    with post.db.begin() as session:
+        return outbox.revise(session, TEAM, key, at=at)
+
+
+class TestLeases:
+    def test_of_two_workers_one_gets_it(self, post):
+        post.puts("one")
+        message_id = post.finds()
+        assert isinstance(post.takes(owner="first", message_id=message_id), outbox.Post)
+        assert post.takes(owner="second", message_id=message_id) is None
+        assert post.finds() is None
+
+    def test_workers_at_the_same_instant_never_claim_the_same(self, post):
+        names = [f"{number:02d}" for number in range(20)]
+        for name in names:
+            post.puts(name, to=name)
+        ids = {post.row(name).id for name in names}
+        start, claimed = Barrier(4), []
+
+        def work(owner):
+            start.wait()
+            claimed.extend(one for one in sorted(ids) if post.takes(owner=owner, message_id=one) is not None)
+
+        workers = [Thread(target=work, args=(f"w{n}",)) for n in range(4)]
+        for worker in workers:
+            worker.start()
+        for worker in workers:
+            worker.join()
+        assert sorted(claimed) == sorted(ids)
+
+    def test_while_the_lease_holds_nothing_is_given_up(self, post):
+        post.puts("one")
+        post.takes()
+        assert abandons(post, EXPIRED - SECOND) == 0
+
+    def test_a_lost_post_is_unknown_and_never_sent_again(self, post):
+        post.puts("one")
+        post.takes()
+        assert abandons(post) == 1
+        assert post.state("one") == "unknown worker_lost"
+        assert abandons(post) == 0
+        assert post.finds(EXPIRED + 24 * HOUR) is None
+        assert post.puts("one") == 0
+
+    def test_a_lost_edit_is_done_again(self, post):
+        post.puts("one")
+        post.delivers()
+        revises(post)
+        assert post.takes(MONDAY + HOUR).ref.ts
+        assert abandons(post, MONDAY + HOUR + outbox.LEASE) == 1
+        assert post.state("one") == "pending"
+        assert post.delivers(MONDAY + HOUR + outbox.LEASE) == "one"
+
+    def test_a_lost_upload_is_done_again(self, post):
+        post.kind.pictures["one"] = PICTURE
+        post.puts("one")
+        assert isinstance(post.takes(), outbox.Upload)
+        assert abandons(post) == 1
+        assert isinstance(post.takes(EXPIRED), outbox.Upload)
+
+    @pytest.mark.parametrize("outcome", [Sent("D0ADA", "1.1"), Later(5, "ratelimited"), Unknown("timeout")])
+    def test_who_lost_the_lease_settles_nothing(self, post, outcome):
+        post.puts("one")
+        work = post.takes()
+        abandons(post)
+        assert not post.settles(work, outcome, EXPIRED)
+        assert post.state("one") == "unknown worker_lost"
+
+    def test_another_owner_settles_nothing(self, post):
+        post.puts("one")
+        work = post.takes(owner="first")
+        assert not post.settles(work, owner="second")
+        assert post.settles(work, owner="first")
+        assert not post.settles(work, owner="first")
+
+
+class TestUnknown:
+    def test_a_post_nobody_answered_for_is_never_sent_again(self, post):
+        post.puts("one")
+        assert post.settles(post.takes(), Unknown("TimeoutError"))
+        assert post.state("one") == "unknown TimeoutError"
+        assert post.finds(MONDAY + 24 * HOUR) is None
+
+    def test_an_edit_nobody_answered_for_is_done_again_a_minute_later(self, post):
+        post.puts("one")
+        post.delivers()
+        revises(post)
+        now = MONDAY + HOUR
+        assert post.settles(post.takes(now), Unknown("TimeoutError"), now)
+        assert post.takes(now + 59 * SECOND) is None
+        assert post.delivers(now + 60 * SECOND) == "one"
+
+
+class TestPictures:
+    def test_uploaded_first_then_posted_with_its_file(self, post):
+        post.kind.pictures["one"] = PICTURE
+        post.puts("one")
+        upload = post.takes()
+        assert (upload.picture, post.state("one")) == (PICTURE, "uploading")
+        assert post.uploads(upload, "F0CHART")
+        work = post.takes()
+        assert isinstance(work, outbox.Post)
+        assert work.ref.file_id == "F0CHART"
+        assert "with F0CHART" in str(work.message.text)
+
+    @pytest.mark.parametrize(
+        ("outcome", "why"),
+        [
+            (Rejected("file_uploads_disabled", Reach.POLICY), "file_uploads_disabled"),
+            (Unknown("http_500"), "unknown"),
+        ],
+    )
+    def test_a_picture_that_is_refused_lets_the_words_go_alone(self, post, outcome, why):
+        post.kind.pictures["one"] = PICTURE
+        post.puts("one")
+        assert post.uploads(post.takes(), outcome)
+        work = post.takes()
+        assert isinstance(work, outbox.Post)
+        assert (work.ref.file_id, work.ref.picture_refused) == ("", why)
+
+    def test_an_upload_that_has_to_wait_waits(self, post):
+        post.kind.pictures["one"] = PICTURE
+        post.puts("one")
+        assert post.uploads(post.takes(), Later(20, "ratelimited"))
+        assert post.takes(MONDAY + 19 * SECOND) is None
+        assert isinstance(post.takes(MONDAY + 20 * SECOND), outbox.Upload)
+
+    def test_a_picture_that_slack_does_not_take_in_the_message_is_left_out(self, post):
+        post.kind.pictures["one"] = PICTURE
+        post.puts("one")
+        post.uploads(post.takes(), "F0CHART")
+        work = post.takes()
+        with post.db.begin() as session:
+            assert not outbox.forget_picture(session, work.ref, "other", "file_not_ready", now=MONDAY)
+            assert outbox.forget_picture(session, work.ref, "worker", "file_not_ready", now=MONDAY)
+        again = post.takes(MONDAY + SECOND)
+        assert isinstance(again, outbox.Post)
+        assert (again.ref.file_id, again.ref.picture_refused) == ("", "file_not_ready")
+
+    def test_who_lost_the_lease_stores_no_file(self, post):
+        post.kind.pictures["one"] = PICTURE
+        post.puts("one")
+        upload = post.takes()
+        abandons(post)
+        assert not post.uploads(upload, "F0CHART")
+        assert post.row("one").file_id == ""
+
+
+class TestRevise:
+    def test_what_was_sent_is_edited_where_it_stands(self, post):
+        post.puts("one", expires_at=MONDAY + SECOND)
+        post.delivers()
+        place = post.row("one").ts
+        assert revises(post)
+        assert post.takes(MONDAY + HOUR - SECOND) is None
+        work = post.takes(MONDAY + HOUR)
+        assert isinstance(work, outbox.Post)
+        assert work.ref.ts == place
+        assert str(work.message.text) == "one at 09:00:00"
+
+    def test_what_was_never_sent_cannot_be_edited(self, post):
+        post.puts("one")
+        assert not revises(post)
+        assert not revises(post, "nowhere")
+
+    def test_a_picture_that_was_refused_is_tried_again(self, post):
+        post.kind.pictures["one"] = PICTURE
+        post.puts("one")
+        post.uploads(post.takes(), Unknown("http_500"))
+        post.settles(post.takes())
+        revises(post)
+        assert isinstance(post.takes(MONDAY + HOUR), outbox.Upload)
