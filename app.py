@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -13,6 +14,7 @@ import structlog
 import typer
 import yaml
 from pydantic import SecretStr
+from slack_sdk.errors import SlackApiError
 from sqlalchemy import text
 from sqlalchemy.exc import OperationalError
 
@@ -24,7 +26,7 @@ from bot.errors import ConfigError, FileError, OperatorError
 from bot.logs import configure_logging
 from bot.migrations import differences, head, migrate
 from bot.slack.gateway import SlackCallError
-from bot.startup import identify, load_instrument, prepare_database
+from bot.startup import identify, load_instrument, prepare_database, refused_token, unreachable_slack
 from bot.workspace.service import install
 from handlers import make_app
 from handlers.files import apply_people, apply_setup
@@ -37,6 +39,7 @@ from jobs.scheduler import make_scheduler
 if TYPE_CHECKING:
     from collections.abc import Callable
     from datetime import datetime
+    from wsgiref.types import WSGIApplication
 
     from slack_bolt import App
 
@@ -59,11 +62,20 @@ class Bot:
     _closers: list[Callable[[], None]] = field(default_factory=list)
 
     def connect(self) -> None:
-        """Open the Socket Mode connection; returns once connected."""
+        """Open the Socket Mode connection; returns once connected.
+
+        Raises:
+            OperatorError: Slack refuses the app-level token or does not answer.
+        """
         handler = socket_mode(
             self.app, self.settings.slack_app_token.get_secret_value(), self.settings.slack_api_url
         )
-        handler.connect()  # type: ignore[no-untyped-call]  # Bolt's own
+        try:
+            handler.connect()  # type: ignore[no-untyped-call]  # Bolt's own
+        except SlackApiError as error:
+            raise refused_token("SLACK_APP_TOKEN", str(error.response.get("error", ""))) from error
+        except OSError as error:
+            raise unreachable_slack(self.settings, str(error)) from error
         self._closers.append(lambda: close_socket(handler))
 
     def schedule(self) -> None:
@@ -137,18 +149,31 @@ def run() -> None:
     """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
     settings = start()
     bot = assemble(settings)
+    if settings.slack_mode == "http":
+        # The server works in a process of its own, where neither threads nor connections of this one are alive:
+        # here it is only seen whether all is well.
+        bot.close()
+        serve(lambda: begin(settings), settings.host, settings.port)
+        return
     stopped = Event()
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
+    try:
+        bot.connect()
+        bot.schedule()
+        log.info("started", workspace=bot.team_id, mode=settings.slack_mode)
+        stopped.wait()
+        log.info("stopping")
+    finally:
+        bot.close()
+
+
+def begin(settings: Settings) -> tuple[WSGIApplication, Callable[[], None]]:
+    """The bot at work in the process that serves HTTP, and how to end it."""
+    bot = assemble(settings)
     bot.schedule()
     log.info("started", workspace=bot.team_id, mode=settings.slack_mode)
-    if settings.slack_mode == "http":
-        serve(wsgi(bot.app, bot.is_ready), settings.host, settings.port, bot.close)
-        return
-    bot.connect()
-    stopped.wait()
-    log.info("stopping")
-    bot.close()
+    return wsgi(bot.app, bot.is_ready), bot.close
 
 
 @cli.command(name="migrate")
@@ -173,27 +198,23 @@ def migrate_command(
 @cli.command()
 def setup(file: Path, check: Check = False) -> None:
     """Set the workspace up from a TOML file."""
-    bot = assemble(start())
-    changes = apply_setup(bot.deps, bot.team_id, read_file(file), file.name, check_only=check)
+    with closing(assemble(start())) as bot:
+        changes = apply_setup(bot.deps, bot.team_id, read_file(file), file.name, check_only=check)
     for change in changes:
         typer.echo(f"{change.key}: {change.old} -> {change.new}")
     count = f"{len(changes)} settings" if len(changes) != 1 else "1 setting"
-    typer.echo(
-        f"{count} would change." if check else f"{count} changed." if changes else "Nothing to change."
-    )
-    bot.close()
+    typer.echo(f"{count} {'would change' if check else 'changed'}." if changes else "Nothing to change.")
 
 
 @import_cli.command(name="people")
 def import_people_command(file: Path, check: Check = False) -> None:
     """Say who is on which side, from a CSV file (user, side, roles, team, country, timezone)."""
-    bot = assemble(start())
-    changes = apply_people(bot.deps, bot.team_id, read_file(file), file.name, check_only=check)
+    with closing(assemble(start())) as bot:
+        changes = apply_people(bot.deps, bot.team_id, read_file(file), file.name, check_only=check)
     for change in changes:
         typer.echo(f"{change.user_id}: {change.before or 'neither'} -> {change.after or 'neither'}")
     would = "would change" if check else "changed"
     typer.echo(f"Sides {would}: {len(changes)}.")
-    bot.close()
 
 
 @cli.command()
@@ -208,13 +229,20 @@ def demo(
         bool, typer.Option("--headless", help="No browser: play six rounds and write the results.")
     ] = False,  # a flag of the command line
     out: Annotated[Path, typer.Option("--out", help="Where the results go.")] = Path("demo-out"),
+    small: Annotated[bool, typer.Option("--small", help="A company of nine instead of twenty-five.")] = False,
+    no_open: Annotated[bool, typer.Option("--no-open", help="Print the address, open no browser.")] = False,
+    port: Annotated[int, typer.Option("--port", help="The port on 127.0.0.1; 0 takes a free one.")] = 0,
 ) -> None:
     """Play a made-up company on this machine; no Slack, no token, nothing kept."""
     from playground.demo import show  # noqa: PLC0415  # the playground's own needs are not the bot's
+    from playground.page_demo import show_page  # noqa: PLC0415  # the same
 
-    del headless
     configure_logging("WARNING", "console")
-    show(DemoBot, yaml.safe_load(MANIFEST.read_text("utf-8")), out, typer.echo)
+    manifest = yaml.safe_load(MANIFEST.read_text("utf-8"))
+    if headless:
+        show(DemoBot, manifest, out, typer.echo)
+    else:
+        show_page(DemoBot, manifest, is_small=small, opens=not no_open, port=port, say=typer.echo)
 
 
 class DemoBot:

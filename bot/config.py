@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 MINIMUM_SECRET = 16
+DRIVERS = frozenset({"sqlite", "sqlite+pysqlite", "postgresql", "postgresql+psycopg"})
 
 HOW_TO_MAKE_ONE = (
     "ENTENTE_SECRET is not set. Make one once, keep it safe, and give every process the same: "
@@ -83,12 +84,12 @@ def _value_problems(settings: Settings) -> Iterable[str]:
     if not settings.slack_api_url.endswith("/"):
         yield "SLACK_API_URL: must end with a slash, for example https://slack.com/api/"
     try:
-        backend = make_url(settings.database_url).get_backend_name()
+        driver = make_url(settings.database_url).drivername
     except ArgumentError:
         yield "DATABASE_URL: not a database address, for example sqlite:///entente.db"
         return
-    if backend not in {"sqlite", "postgresql"}:
-        yield f"DATABASE_URL: {backend} is not supported; use sqlite:///FILE or postgresql+psycopg://…"
+    if driver not in DRIVERS:
+        yield f"DATABASE_URL: {driver} is not supported; use sqlite:///FILE or postgresql+psycopg://…"
     secret = settings.entente_secret.get_secret_value()
     if secret and len(secret) < MINIMUM_SECRET:
         yield f"ENTENTE_SECRET: needs at least {MINIMUM_SECRET} characters"

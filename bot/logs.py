@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from structlog.typing import Processor
 
 # At DEBUG these print whole payloads, answers included (slack-facts.md 10.11).
-TALKATIVE = ("slack_bolt", "slack_sdk", "urllib3", "sqlalchemy", "apscheduler", "matplotlib")
+TALKATIVE = ("slack_bolt", "slack_sdk", "urllib3", "sqlalchemy", "apscheduler", "matplotlib", "alembic")
 
 
 def configure_logging(level: str, style: str) -> None:

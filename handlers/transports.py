@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from http import HTTPStatus
-from typing import TYPE_CHECKING
+from socket import IPPROTO_TCP, TCP_NODELAY
+from typing import TYPE_CHECKING, Any
 
 from gunicorn.app.base import BaseApplication
 from slack_bolt.adapter.socket_mode import SocketModeHandler
@@ -23,14 +25,35 @@ CONCURRENCY = 10
 # The client gives a connection up after five pings that failed. At the SDK's ten seconds a bot whose connection was
 # cut without a word is deaf for most of a minute, and every click ends in a warning triangle.
 PING_SECONDS = 2
+# A click brings the whole message with it, 5 to 20 kB; the SDK reads 1 kB at a time.
+READ_BYTES = 65_536
 
 
 def socket_mode(app: App, app_token: str, api_url: str) -> SocketModeHandler:
     """The Socket Mode connection, not yet connected."""
     client = WebClient(base_url=api_url)
-    return SocketModeHandler(
-        app, app_token, web_client=client, concurrency=CONCURRENCY, ping_interval=PING_SECONDS
+    handler = SocketModeHandler(
+        app,
+        app_token,
+        web_client=client,
+        concurrency=CONCURRENCY,
+        ping_interval=PING_SECONDS,
+        receive_buffer_size=READ_BYTES,
     )
+    handler.client.message_listeners.append(_send_at_once)
+    return handler
+
+
+def _send_at_once(client: Any, message: dict[str, Any], _raw: str | None) -> None:  # noqa: ANN401  # SDK's own
+    """Have acknowledgements on a new connection, which begins with a hello, leave at once.
+
+    Otherwise (Nagle's algorithm) each waits until the other side has confirmed the one before, which it does with
+    its next message or after up to 40 ms.
+    """
+    session = client.current_session
+    if message.get("type") == "hello" and session is not None and session.sock is not None:
+        with suppress(OSError):  # it has ended already; the next one says hello too
+            session.sock.setsockopt(IPPROTO_TCP, TCP_NODELAY, 1)
 
 
 def close_socket(handler: SocketModeHandler) -> None:
@@ -57,8 +80,20 @@ def wsgi(app: App, is_ready: Callable[[], bool]) -> WSGIApplication:
     return application
 
 
-def serve(application: WSGIApplication, host: str, port: int, at_end: Callable[[], None]) -> None:
-    """Answer HTTP requests until told to stop; one process with threads (design.md 4)."""
+def serve(begin: Callable[[], tuple[WSGIApplication, Callable[[], None]]], host: str, port: int) -> None:
+    """Answer HTTP requests until told to stop; one process with threads (design.md 4).
+
+    Args:
+        begin: called in that process; what answers, and what ends it. Gunicorn makes the process by a fork, which no
+            thread and no connection outlives: all of them have to be made there.
+        host: where to listen.
+        port: same.
+    """
+    closers: list[Callable[[], None]] = []
+
+    def end(_server: object, _worker: object) -> None:
+        for close in closers:
+            close()
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         def load_config(self) -> None:
@@ -68,7 +103,9 @@ def serve(application: WSGIApplication, host: str, port: int, at_end: Callable[[
                 "worker_class": "gthread",
                 "threads": CONCURRENCY,
                 "graceful_timeout": 8,
-                "worker_exit": lambda _server, _worker: at_end(),
+                "worker_exit": end,
+                # A socket for gunicorn's own tool would be made in the home directory.
+                "control_socket_disable": True,
                 "accesslog": None,
                 "loglevel": "warning",
             }
@@ -76,6 +113,8 @@ def serve(application: WSGIApplication, host: str, port: int, at_end: Callable[[
                 self.cfg.set(name, value)
 
         def load(self) -> WSGIApplication:
+            application, close = begin()
+            closers.append(close)
             return application
 
     Server().run()
