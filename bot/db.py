@@ -162,6 +162,8 @@ def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -
     cursor.execute("PRAGMA journal_mode=WAL")
     cursor.execute("PRAGMA synchronous=NORMAL")
     cursor.execute("PRAGMA foreign_keys=ON")
+    # What is deleted is overwritten, not only unlinked: a copy of the file shall not hold it.
+    cursor.execute("PRAGMA secure_delete=ON")
     cursor.close()
 
 
