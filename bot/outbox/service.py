@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, func, or_, select, update
+from sqlalchemy import and_, delete, func, or_, select, update
 
 from bot.db import changed, claim, insert_missing, random_id, table_of
 from bot.outbox.kinds import Drop, Picture, Ref, Wait
@@ -305,18 +305,16 @@ def resume(session: Session, team_id: str, *, now: datetime) -> None:
     _write_pace(session, team_id, Pace.start(now), now)
 
 
-def drop_pending(session: Session, team_id: str, kind: str, ref: str, why: str, *, now: datetime) -> int:
-    """Drop what has not been sent of a thing that is over; the number of messages."""
+def forget(session: Session, team_id: str, kind: str, ref: str) -> int:
+    """Delete the messages about a thing that is over, whatever became of them; the number of messages.
+
+    One that is being sent at this moment is settled to nobody: its lease is gone.
+    """
     return changed(
         session,
-        update(OutboxMessage)
-        .where(
-            OutboxMessage.team_id == team_id,
-            OutboxMessage.kind == kind,
-            OutboxMessage.ref == ref,
-            OutboxMessage.state == PENDING,
-        )
-        .values(state=DROPPED, failure=why, settled_at=now),
+        delete(OutboxMessage).where(
+            OutboxMessage.team_id == team_id, OutboxMessage.kind == kind, OutboxMessage.ref == ref
+        ),
     )
 
 

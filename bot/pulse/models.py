@@ -50,7 +50,11 @@ class Round(Base):
 
 
 class Participation(Base):
-    """A person's part in a round. Whether they answered is written for everybody at once, at the close."""
+    """Who is asked in a round, while it is open. Gone at the close, when only `RoundTurnout` is left of it.
+
+    Who took part in which rounds is a pattern almost as personal as a name, and the answers have the same one: kept
+    side by side, the two stores could be joined without the key.
+    """
 
     __tablename__ = "pulse_participation"
 
@@ -58,8 +62,18 @@ class Participation(Base):
     user_id: Mapped[str] = mapped_column(SlackId, primary_key=True)
     team_id: Mapped[str] = mapped_column(SlackId, index=True)
     side: Mapped[str] = mapped_column(String(16))
-    # Written at the close: null means never delivered to.
-    answered: Mapped[bool | None]
+
+
+class RoundTurnout(Base):
+    """How many of a side answered a round, of how many it was delivered to; counted at the close."""
+
+    __tablename__ = "pulse_turnout"
+
+    round_id: Mapped[str] = mapped_column(Token, primary_key=True)
+    side: Mapped[str] = mapped_column(String(16), primary_key=True)
+    team_id: Mapped[str] = mapped_column(SlackId)
+    answered: Mapped[int]
+    delivered: Mapped[int]
 
 
 class Assignment(Base):

@@ -127,7 +127,6 @@ def upgrade() -> None:
         sa.Column("user_id", sa.String(length=32), nullable=False),
         sa.Column("team_id", sa.String(length=32), nullable=False),
         sa.Column("side", sa.String(length=16), nullable=False),
-        sa.Column("answered", sa.Boolean(), nullable=True),
         sa.PrimaryKeyConstraint("round_id", "user_id", name=op.f("pk_pulse_participation")),
     )
     with op.batch_alter_table("pulse_participation", schema=None) as batch_op:
@@ -169,6 +168,15 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_pulse_series_next_at"), ["next_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_pulse_series_team_id"), ["team_id"], unique=False)
 
+    op.create_table(
+        "pulse_turnout",
+        sa.Column("round_id", sa.String(length=32), nullable=False),
+        sa.Column("side", sa.String(length=16), nullable=False),
+        sa.Column("team_id", sa.String(length=32), nullable=False),
+        sa.Column("answered", sa.Integer(), nullable=False),
+        sa.Column("delivered", sa.Integer(), nullable=False),
+        sa.PrimaryKeyConstraint("round_id", "side", name=op.f("pk_pulse_turnout")),
+    )
     op.create_table(
         "scores_block",
         sa.Column("round_id", sa.String(length=32), nullable=False),
@@ -273,6 +281,7 @@ def downgrade() -> None:
     op.drop_table("scores_release")
     op.drop_table("scores_influence")
     op.drop_table("scores_block")
+    op.drop_table("pulse_turnout")
     with op.batch_alter_table("pulse_series", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_pulse_series_team_id"))
         batch_op.drop_index(batch_op.f("ix_pulse_series_next_at"))

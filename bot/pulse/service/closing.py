@@ -1,20 +1,20 @@
-"""Closes rounds: writes who answered, for everybody at once, and rewrites the answers in random order."""
+"""Closes rounds: counts who answered, forgets who was asked, and rewrites the answers in random order."""
 
 from __future__ import annotations
 
 import random
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
 
-from bot.db import chunks, claim, insert_all, table_of
+from bot.db import claim, insert_all, table_of
 from bot.outbox import service as outbox
-from bot.pulse.models import Answer, Participation, Round
+from bot.pulse.models import Answer, Participation, Round, RoundTurnout
 from bot.pulse.service.invitation import INVITATION
 from bot.pulse.service.rounds import CLOSED, OPEN, PUBLISHED
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -37,8 +37,8 @@ def close_round(session: Session, round_id: str, tools: PulseTools, *, now: date
     if not mine:
         return False
     team_id = session.scalars(select(Round.team_id).where(Round.id == round_id)).one()
-    outbox.drop_pending(session, team_id, INVITATION, round_id, "closed", now=now)
-    _write_answered(session, team_id, round_id, tools)
+    _count(session, team_id, round_id, tools)
+    _forget_who_was_asked(session, team_id, round_id)
     _shuffle(session, round_id)
     return True
 
@@ -56,28 +56,43 @@ def postpone_round(session: Session, round_id: str, *, until: datetime) -> None:
     session.execute(update(Round).where(Round.id == round_id).values(due_at=until))
 
 
-def _write_answered(session: Session, team_id: str, round_id: str, tools: PulseTools) -> None:
-    """Whether each person answered, derived through the key (domain.md C9).
+def _count(session: Session, team_id: str, round_id: str, tools: PulseTools) -> None:
+    """How many of each side answered, derived through the key; never who (domain.md C9).
 
     Delivered to is whoever Slack took the message for, and whoever answered, whatever was heard of the message.
     """
     respondents = set(
         session.scalars(select(Answer.respondent).where(Answer.round_id == round_id).distinct())
     )
-    people = session.scalars(select(Participation.user_id).where(Participation.round_id == round_id)).all()
-    answered = {user for user in people if tools.keys.respondent(team_id, user) in respondents}
-    delivered = outbox.recipients(session, team_id, INVITATION, round_id, outbox.SENT)
-    _mark(session, round_id, answered, answered=True)
-    _mark(session, round_id, (delivered & set(people)) - answered, answered=False)
+    reached = outbox.recipients(session, team_id, INVITATION, round_id, outbox.SENT)
+    answered: Counter[str] = Counter()
+    delivered: Counter[str] = Counter()
+    people = select(Participation.user_id, Participation.side).where(Participation.round_id == round_id)
+    for user_id, side in session.execute(people):
+        has_answered = tools.keys.respondent(team_id, user_id) in respondents
+        answered[side] += has_answered
+        delivered[side] += has_answered or user_id in reached
+    rows = [
+        {
+            "round_id": round_id,
+            "side": side,
+            "team_id": team_id,
+            "answered": answered[side],
+            "delivered": delivered[side],
+        }
+        for side in sorted(delivered)
+        if delivered[side]
+    ]
+    insert_all(session, table_of(RoundTurnout), rows)
 
 
-def _mark(session: Session, round_id: str, users: Collection[str], *, answered: bool) -> None:
-    for part in chunks(sorted(users)):
-        session.execute(
-            update(Participation)
-            .where(Participation.round_id == round_id, Participation.user_id.in_(part))
-            .values(answered=answered)
-        )
+def _forget_who_was_asked(session: Session, team_id: str, round_id: str) -> None:
+    """Remove the round's rows with user ids.
+
+    Over a few rounds, who took part when is as good as a name: the answers show the same pattern.
+    """
+    outbox.forget(session, team_id, INVITATION, round_id)
+    session.execute(delete(Participation).where(Participation.round_id == round_id))
 
 
 def _shuffle(session: Session, round_id: str) -> None:

@@ -11,6 +11,7 @@ from sqlalchemy import func, select, update
 from bot.db import claim, insert_all, insert_once, random_id, table_of
 from bot.outbox import service as outbox
 from bot.people.service import audience
+from bot.people.sides import Side
 from bot.pulse.models import Answer, Assignment, Participation, Round, Series
 from bot.pulse.rotation import History
 from bot.pulse.rotation import select as select_statements
@@ -19,6 +20,7 @@ from bot.pulse.service.calendars import personal_calendar, workspace_calendar
 from bot.pulse.service.invitation import INVITATION, invitation_key
 from bot.pulse.service.rounds import OPEN, SKIPPED
 from bot.pulse.service.series import slot_after
+from bot.pulse.teams import told_apart
 from bot.workspace.service import active_teams, load_settings
 
 if TYPE_CHECKING:
@@ -199,10 +201,14 @@ def _write(session: Session, slot: _Slot, tools: PulseTools, invited: Sequence[_
             "user_id": one.person.user_id,
             "team_id": slot.team_id,
             "side": str(one.person.side),
-            "answered": None,
         }
         for one in invited
     ]
+    team_of = {
+        (str(side), team): kept
+        for side in Side
+        for team, kept in told_apart(one.person.team for one in invited if one.person.side is side).items()
+    }
     assignments = [
         {
             "round_id": slot.round_id,
@@ -212,7 +218,7 @@ def _write(session: Session, slot: _Slot, tools: PulseTools, invited: Sequence[_
             "version": tools.instrument.statement(number).version,
             "position": position,
             "side": str(one.person.side),
-            "team": one.person.team,
+            "team": team_of[str(one.person.side), one.person.team],
         }
         for one in sorted(invited, key=lambda one: one.respondent)
         for position, number in enumerate(one.statements)

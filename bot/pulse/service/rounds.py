@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select
 
-from bot.pulse.models import Participation, Round
+from bot.pulse.models import Round, RoundTurnout
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -85,23 +85,13 @@ def next_round_due(session: Session, state: str) -> datetime | None:
 
 
 def turnout(session: Session, team_id: str, round_id: str) -> dict[str, Turnout]:
-    """By side: answered and delivered, as written at the close."""
-    rows = session.execute(
-        select(Participation.side, Participation.answered, func.count())
-        .where(
-            Participation.team_id == team_id,
-            Participation.round_id == round_id,
-            Participation.answered.is_not(None),
-        )
-        .group_by(Participation.side, Participation.answered)
+    """By side: answered and delivered, as counted at the close."""
+    rows = session.scalars(
+        select(RoundTurnout)
+        .where(RoundTurnout.team_id == team_id, RoundTurnout.round_id == round_id)
+        .order_by(RoundTurnout.side)
     )
-    counts: dict[str, dict[bool, int]] = {}
-    for side, answered, number in rows:
-        counts.setdefault(side, {})[bool(answered)] = number
-    return {
-        side: Turnout(by.get(True, 0), by.get(True, 0) + by.get(False, 0))
-        for side, by in sorted(counts.items())
-    }
+    return {row.side: Turnout(row.answered, row.delivered) for row in rows}
 
 
 def _info(row: Round) -> RoundInfo:

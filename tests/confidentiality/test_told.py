@@ -1,0 +1,109 @@
+"""Logs, and what goes to Slack, say of nobody what they answered, or whether they did (domain.md C8, C9)."""
+
+import json
+import logging
+import re
+
+import pytest
+
+from bot.logs import TALKATIVE, configure_logging
+from tests.confidentiality.joins import HEX
+
+ANSWERS = ("Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree", "Can't say")
+
+
+def identifying(played, text):
+    """User ids, names, conversations with one person, and respondent keys in a text."""
+    words = set(re.findall(r"\w+", text))
+    ids = played.truth.key_of.keys() | set(played.truth.key_of.values()) | played.direct_channels
+    return (words & (ids | played.names)) - {"Slackbot", "Robo"}
+
+
+def telling(played, text):
+    """Statements, answers and buttons in a text."""
+    return [said for said in (*played.texts, *ANSWERS) if said in text] + re.findall(
+        r"[0-9a-f]{32}\.\d{1,2}\.[1-5x]", text
+    )
+
+
+def test_no_log_line_names_a_person_or_a_key_or_an_answer(played):
+    lines = [json.loads(line) for line in played.log.splitlines()]
+    said = [json.dumps(line, ensure_ascii=False) for line in lines]
+
+    # The play had its troubles: a click and a job met a broken database, and said so.
+    assert {"listener_failed", "job_failed"} <= {line["event"] for line in lines}
+    assert any("Traceback" in line.get("exception", "") for line in lines)
+    assert any(line["logger"].startswith(("slack_bolt", "slack_sdk")) for line in lines)
+    assert [line for line in said if identifying(played, line)] == []
+    assert [line for line in said if telling(played, line)] == []
+
+
+def test_a_line_that_tells_is_seen(played):
+    user, key = next(iter(played.truth.key_of.items()))
+    for line in (
+        f'{{"event": "answer", "user": "{user}"}}',
+        f"key={key}",
+        f"D: {min(played.direct_channels)}",
+    ):
+        assert identifying(played, line)
+    for line in (f"button {'a' * 32}.7.4.f", "4 Agree", f"statement: {min(played.texts)}"):
+        assert telling(played, line)
+
+
+@pytest.mark.parametrize("level", ["DEBUG", "INFO"])
+def test_libraries_that_print_payloads_stay_quiet_at_every_level(level):
+    root = logging.getLogger()
+    before = (root.handlers, root.level, {name: logging.getLogger(name).level for name in TALKATIVE})
+    try:
+        configure_logging(level, "console")
+        for name in TALKATIVE:
+            assert not logging.getLogger(f"{name}.anything").isEnabledFor(logging.INFO)
+    finally:
+        root.handlers, root.level = before[0], before[1]
+        for name, old in before[2].items():
+            logging.getLogger(name).setLevel(old)
+
+
+def test_metadata_is_a_random_id_and_nothing_else(played):
+    sent = [call.arguments for call in played.calls if call.method == "chat.postMessage"]
+    metadata = [_plain(arguments["metadata"]) for arguments in sent]
+    assert len(metadata) > 75
+    assert {(one["event_type"], *one["event_payload"]) for one in metadata} == {("entente_message", "id")}
+    ids = [one["event_payload"]["id"] for one in metadata]
+    assert all(HEX.fullmatch(one) for one in ids)
+    assert len(set(ids)) == len(ids)
+    rounds = {row.values["id"] for row in played.third if row.table == "pulse_round"}
+    assert not set(ids) & (rounds | set(played.truth.key_of.values()))
+
+
+def test_a_message_names_nobody_and_an_answer_stands_in_its_own_persons_message_alone(played):
+    to_channels, to_people = [], []
+    for call in played.calls:
+        if call.method in {"chat.postMessage", "chat.update", "response_url"} or call.method.startswith(
+            "files."
+        ):
+            place = str(call.arguments.get("channel", ""))
+            is_ones_own = call.method == "response_url" or place in played.truth.key_of
+            (to_people if is_ones_own else to_channels).append(call)
+    assert len([call for call in to_channels if call.method == "chat.postMessage"]) == 3
+    assert len(to_people) > 150
+
+    for call in to_channels:
+        assert not identifying(played, _said(call))
+        assert not telling(played, _said(call))
+    for call in to_people:
+        assert not identifying(played, _said(call))
+        assert call.arguments.get("response_type") in {None, "ephemeral"}
+    for call in (call for call in to_people if call.method == "chat.postMessage"):
+        statements = played.truth.statements[call.arguments["channel"]].values()
+        asked = {int(n) for n in re.findall(r"[0-9a-f]{32}\.(\d{1,2})\.4\.f", _said(call))}
+        assert asked in statements or played.first_round in _said(call)
+
+
+def _plain(value):
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _said(call):
+    """A call's arguments but for the address it goes to."""
+    return json.dumps({k: v for k, v in call.arguments.items() if k != "channel"}, ensure_ascii=False)
