@@ -65,6 +65,13 @@ class PersonDriver:
         channel = self._dm(create=False)
         return self._sees_all(channel.id) if channel else []
 
+    def newest_from_app(self) -> str:
+        """The id of the app's last message in the direct conversation with it, ephemeral ones aside; or empty."""
+        channel = self._dm(create=False)
+        with self._world.lock:
+            stored = list(channel.messages.values()) if channel else []
+        return max((message.ts for message in stored if message.app_id), default="")
+
     def sees_again(self, message: SeenMessage) -> SeenMessage:
         """The message as it stands now; LookupError when it is gone."""
         return see_message(self._world, self.person, self._stored(message))

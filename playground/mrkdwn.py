@@ -13,12 +13,12 @@ from playground.model import Person
 from playground.world import World
 
 ANGLE = re.compile(r"<([^<>]+)>")
-MARKS = tuple(
-    re.compile(
+MARKS = {
+    mark: re.compile(
         rf"(?<![\w{re.escape(mark)}]){re.escape(mark)}(?=\S)([^{re.escape(mark)}\n]+?)(?<=\S){re.escape(mark)}(?!\w)"
     )
     for mark in "*_~`"
-)
+}
 TOKEN = re.compile(r"\{(\w+)\}")
 DATE_PARTS = 3
 
@@ -38,8 +38,9 @@ class Reader:
         """An `mrkdwn` text as it is read: marks gone, mentions and dates resolved."""
         if "<" in text:
             text = ANGLE.sub(lambda match: self._angle(match.group(1)), text)
-        for mark in MARKS:
-            text = mark.sub(r"\1", text)
+        for mark, pattern in MARKS.items():
+            if mark in text:
+                text = pattern.sub(r"\1", text)
         return unescape(text)
 
     def _angle(self, inside: str) -> str:

@@ -10,7 +10,6 @@ from datetime import datetime, timedelta
 
 from playground.clock import ManualClock
 from playground.colleagues import Colleagues
-from playground.seen import SeenMessage
 from playground.slack import Playground
 
 MOST_EVENTS = 20_000
@@ -67,17 +66,17 @@ class Play:
     def _notice(self) -> None:
         """Whoever has a new message from the app will answer it: soon, late, or never, as is their habit."""
         for who in self._slack.people():
-            newest = _newest(who.sees_dm())
+            newest = who.newest_from_app()
             name = who.person.name
-            if newest is None or self._noticed.get(name) == newest.ts:
+            if not newest or self._noticed.get(name) == newest:
                 continue
-            self._noticed[name] = newest.ts
+            self._noticed[name] = newest
             round_no = self._asked.get(name, 0)
             self._asked[name] = round_no + 1
             habit = self._colleagues.habit(name, round_no)
             if habit.share:
                 hours = self._colleagues.patience(name, round_no) * (50 if habit.late else 5)
-                heapq.heappush(self._plans, _Plan(self._clock() + timedelta(hours=hours), name, newest.ts))
+                heapq.heappush(self._plans, _Plan(self._clock() + timedelta(hours=hours), name, newest))
 
     def _act(self) -> None:
         while self._plans and self._plans[0].at <= self._clock():
@@ -85,7 +84,3 @@ class Play:
             round_no = self._asked[plan.name] - 1
             share = self._colleagues.habit(plan.name, round_no).share
             self._colleagues.answer(plan.name, share, round_no)
-
-
-def _newest(messages: list[SeenMessage]) -> SeenMessage | None:
-    return next((message for message in reversed(messages) if message.by_app and not message.ephemeral), None)
