@@ -133,4 +133,4 @@ def _status(session: Session, deps: Deps, team_id: str, user_id: str, *, now: da
         if place is not None:
             channel, ts = place
             url = f"{workspace_url(session, team_id)}archives/{channel}/p{ts.replace('.', '')}"
-    return status_message(form, words, zone, url, next_pulse_at(session, team_id, user_id))
+    return status_message(form, words, zone, url, next_pulse_at(session, team_id, user_id, now=now))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -33,3 +35,7 @@ class Person(Base):
     team: Mapped[str] = mapped_column(String(64), default="")
     country: Mapped[str] = mapped_column(String(8), default="")
     set_timezone: Mapped[str] = mapped_column(String(64), default="")
+    # The last day of an absence, in the person's own zone.
+    away_until: Mapped[date | None]
+    # Programmes the person wants nothing of, separated by `;`.
+    left_programmes: Mapped[str] = mapped_column(String(255), default="")

@@ -4,15 +4,26 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 
 from bot.db import insert_missing, table_of
 from bot.people.models import Person
-from bot.people.sides import Role, Side, parse_roles, roles_text, side_of
+from bot.people.sides import (
+    Programme,
+    Role,
+    Side,
+    parse_programmes,
+    parse_roles,
+    programmes_text,
+    roles_text,
+    side_of,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -37,11 +48,22 @@ class Someone:
     is_external: bool
     is_bot: bool
     is_slack_admin: bool
+    away_until: date | None = None
+    left: frozenset[Programme] = frozenset()
 
     def may_be_asked(self, *, guests: bool) -> bool:
-        """Whether a pulse may go to this person (domain.md C1; slack-facts.md 7)."""
+        """Whether a pulse may go to this person (domain.md C1; slack-facts.md 7); being away is not asked here."""
         member = self.is_active and not self.is_bot and not self.is_external
-        return member and self.side is not None and (guests or not self.is_guest)
+        wanted = Programme.PULSE not in self.left
+        return member and wanted and self.side is not None and (guests or not self.is_guest)
+
+    def today(self, now: datetime) -> date:
+        """The day it is where the person is."""
+        return now.astimezone(ZoneInfo(self.timezone)).date()
+
+    def is_away(self, now: datetime) -> bool:
+        """Whether the person is away at an instant."""
+        return self.away_until is not None and self.today(now) <= self.away_until
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +108,16 @@ def sync_members(session: Session, team_id: str, members: Iterable[Member]) -> i
     return len(known) + len(new)
 
 
-_BLANK = {"listed_side": None, "found_side": None, "roles": "", "team": "", "country": "", "set_timezone": ""}
+_BLANK = {
+    "listed_side": None,
+    "found_side": None,
+    "roles": "",
+    "team": "",
+    "country": "",
+    "set_timezone": "",
+    "away_until": None,
+    "left_programmes": "",
+}
 
 
 def sync_sides(session: Session, team_id: str, found: Mapping[Side, Collection[str]]) -> int:
@@ -146,6 +177,27 @@ def make_admin(session: Session, team_id: str, user_id: str) -> bool:
 _ONE = select(Person).where(Person.team_id == bindparam("team_id"), Person.user_id == bindparam("user_id"))
 
 
+def set_away(session: Session, team_id: str, user_id: str, until: date | None) -> bool:
+    """Note the last day of an absence, or with None its end; False where the workspace does not know the person."""
+    person = session.get(Person, (team_id, user_id))
+    if person is None:
+        return False
+    person.away_until = until
+    return True
+
+
+def set_membership(
+    session: Session, team_id: str, user_id: str, programme: Programme, *, takes_part: bool
+) -> bool:
+    """Leave a programme or come back to it, effective at once; False where the person is not known."""
+    person = session.get(Person, (team_id, user_id))
+    if person is None:
+        return False
+    left = parse_programmes(person.left_programmes)
+    person.left_programmes = programmes_text(left - {programme} if takes_part else left | {programme})
+    return True
+
+
 def someone(session: Session, team_id: str, user_id: str) -> Someone | None:
     """One person; None where the workspace does not know them."""
     row = session.scalars(_ONE, {"team_id": team_id, "user_id": user_id}).one_or_none()
@@ -186,4 +238,6 @@ def _someone(row: Person) -> Someone:
         is_external=row.is_external,
         is_bot=row.is_bot,
         is_slack_admin=row.is_slack_admin,
+        away_until=row.away_until,
+        left=parse_programmes(row.left_programmes),
     )

@@ -20,6 +20,12 @@ class Role(StrEnum):
     ADMIN = "admin"
 
 
+class Programme(StrEnum):
+    """What a person may leave and come back to, each by itself (ux.md 15)."""
+
+    PULSE = "pulse"
+
+
 NEITHER = "none"
 
 
@@ -49,3 +55,13 @@ def parse_roles(text: str) -> frozenset[Role]:
 def roles_text(roles: frozenset[Role]) -> str:
     """Roles as they are stored: sorted, separated by `;`."""
     return ";".join(sorted(roles))
+
+
+def parse_programmes(text: str) -> frozenset[Programme]:
+    """Programmes as they are stored; names of programmes that are no more are passed over."""
+    return frozenset(Programme(word) for word in text.split(";") if word in list(Programme))
+
+
+def programmes_text(programmes: frozenset[Programme]) -> str:
+    """Programmes as they are stored: sorted, separated by `;`."""
+    return ";".join(sorted(programmes))

@@ -78,7 +78,7 @@ class Invitation:
         person = someone(session, ref.team_id, ref.recipient)
         if person is None or not person.may_be_asked(guests=settings.pulse.guests):
             return Drop("no_longer_asked")
-        moment = next_working_moment(now, person.timezone, personal_calendar(person, settings))
+        moment = next_working_moment(now, person.timezone, personal_calendar(person, settings, now))
         if moment > now:
             return Wait(moment) if moment < found.closes_at else Drop("no_hour_left")
         return Send()

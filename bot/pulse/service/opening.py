@@ -150,7 +150,7 @@ def _invited(
             slot.day,
             pulse.at,
             person.timezone,
-            personal_calendar(person, slot.settings),
+            personal_calendar(person, slot.settings, now),
             slot.closes_at,
             not_before=now,
         )

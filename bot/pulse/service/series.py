@@ -70,7 +70,7 @@ def slot_after(
     return following, opening_instant(following, pulse.at, zones, settings.workspace.timezone)
 
 
-def next_pulse_at(session: Session, team_id: str, user_id: str) -> datetime | None:
+def next_pulse_at(session: Session, team_id: str, user_id: str, *, now: datetime) -> datetime | None:
     """When a person gets the next pulse, by their own clocks and working days; None where none is planned.
 
     The slot itself begins with the easternmost of the company: for most that is the middle of the night.
@@ -84,7 +84,7 @@ def next_pulse_at(session: Session, team_id: str, user_id: str) -> datetime | No
     general = workspace_calendar(settings)
     closes = closing_instant(series.next_slot, pulse.open_days, general, CLOSE_AT, place.timezone)
     zone = person.timezone if person else place.timezone
-    calendar = personal_calendar(person, settings) if person else general
+    calendar = personal_calendar(person, settings, now) if person else general
     return sending_instant(series.next_slot, pulse.at, zone, calendar, closes) or series.next_at
 
 
