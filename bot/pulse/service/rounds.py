@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 
 from bot.pulse.models import Round, RoundTurnout
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+# Made once: every redraw asks for its round.
+_ONE = select(Round).where(Round.team_id == bindparam("team_id"), Round.id == bindparam("round_id"))
 OPEN, CLOSED, PUBLISHED, SKIPPED = "open", "closed", "published", "skipped"
 
 
@@ -47,7 +49,7 @@ class Turnout:
 
 def round_info(session: Session, team_id: str, round_id: str) -> RoundInfo | None:
     """A round of this workspace; None where it has none of that id."""
-    row = session.scalars(select(Round).where(Round.team_id == team_id, Round.id == round_id)).one_or_none()
+    row = session.scalars(_ONE, {"team_id": team_id, "round_id": round_id}).one_or_none()
     return _info(row) if row else None
 
 
@@ -74,7 +76,7 @@ def due_round(session: Session, state: str, *, now: datetime) -> str | None:
     return session.scalars(
         select(Round.id)
         .where(Round.state == state, Round.due_at <= now)
-        .order_by(Round.due_at, Round.id)
+        .order_by(Round.due_at, Round.number, Round.id)
         .limit(1)
     ).first()
 
