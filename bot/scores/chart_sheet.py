@@ -135,9 +135,12 @@ class Sheet:
         )
 
     def png(self) -> bytes:
-        """The finished picture; the same bytes for the same drawing."""
+        """The finished picture, once: the sheet is empty afterwards. The same drawing gives the same bytes."""
         out = BytesIO()
         self._figure.savefig(out, format="png", facecolor=PAPER, metadata={"Software": None})
+        # Figure, canvas and axes hold one another, and the canvas 4 MB of pixels until the next collection.
+        self._figure.clear()
+        del self._canvas.renderer
         return out.getvalue()
 
     def _points(self, pixels: float) -> float:
