@@ -1,12 +1,18 @@
 """Logs, and what goes to Slack, say of nobody what they answered, or whether they did (domain.md C8, C9)."""
 
+import io
 import json
 import logging
 import re
 
 import pytest
+import structlog
+from sqlalchemy import insert
+from sqlalchemy.exc import IntegrityError
 
+from bot.db import table_of
 from bot.logs import TALKATIVE, configure_logging
+from bot.pulse.models import Participation
 from tests.confidentiality.joins import HEX
 
 ANSWERS = ("Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree", "Can't say")
@@ -50,18 +56,43 @@ def test_a_line_that_tells_is_seen(played):
         assert telling(played, line)
 
 
-@pytest.mark.parametrize("level", ["DEBUG", "INFO"])
-def test_libraries_that_print_payloads_stay_quiet_at_every_level(level):
+@pytest.fixture
+def own_logging():
+    """What a test does to logging is undone."""
     root = logging.getLogger()
     before = (root.handlers, root.level, {name: logging.getLogger(name).level for name in TALKATIVE})
+    yield root
+    root.handlers, root.level = before[0], before[1]
+    for name, old in before[2].items():
+        logging.getLogger(name).setLevel(old)
+    structlog.reset_defaults()
+
+
+@pytest.mark.usefixtures("own_logging")
+@pytest.mark.parametrize("level", ["DEBUG", "INFO"])
+def test_libraries_that_print_payloads_stay_quiet_at_every_level(level):
+    configure_logging(level, "console")
+    for name in TALKATIVE:
+        assert not logging.getLogger(f"{name}.anything").isEnabledFor(logging.INFO)
+
+
+@pytest.mark.parametrize("style", ["json", "console"])
+def test_a_database_that_objects_to_a_row_is_quoted_without_the_row(db, own_logging, style):
+    """PostgreSQL adds the values to its message, where hiding a statement's parameters does not reach."""
+    configure_logging("INFO", style)
+    stream = io.StringIO()
+    own_logging.handlers[0].setStream(stream)
+    row = {"round_id": "r1", "user_id": "U0BEN", "team_id": "T", "side": "sales"}
     try:
-        configure_logging(level, "console")
-        for name in TALKATIVE:
-            assert not logging.getLogger(f"{name}.anything").isEnabledFor(logging.INFO)
-    finally:
-        root.handlers, root.level = before[0], before[1]
-        for name, old in before[2].items():
-            logging.getLogger(name).setLevel(old)
+        with db.begin() as session:
+            for _ in range(2):
+                session.execute(insert(table_of(Participation)).values(row))
+    except IntegrityError as error:
+        said = str(getattr(getattr(error.orig, "diag", None), "message_detail", ""))
+        structlog.get_logger("entente.test").exception("job_failed")
+    assert "U0BEN" not in stream.getvalue()
+    assert "pulse_participation" in stream.getvalue()
+    assert ("U0BEN" in said) == (db.engine.dialect.name == "postgresql")
 
 
 def test_metadata_is_a_random_id_and_nothing_else(played):
