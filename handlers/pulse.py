@@ -6,6 +6,8 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import BotError
+from bot.people.service import set_membership
+from bot.people.sides import Programme
 from bot.pulse.blocks import status_message
 from bot.pulse.service.answers import give_answer, pulse_form
 from bot.pulse.service.invitation import open_pulse_place, render_pulse
@@ -13,7 +15,7 @@ from bot.pulse.service.rounds import open_round_info
 from bot.pulse.service.series import next_pulse_at
 from bot.slack.ids import Action, AnswerValue, decode_round
 from bot.workspace.service import workspace_url
-from handlers.replies import help_message, reader, reply
+from handlers.replies import help_message, note_message, reader, reply
 from handlers.subcommands import choose
 
 if TYPE_CHECKING:
@@ -27,7 +29,7 @@ if TYPE_CHECKING:
     from handlers.redraw import Redraws
 
 COMMAND = "/pulse"
-SUBCOMMANDS = ("help",)
+SUBCOMMANDS = ("join", "leave", "help")
 
 
 def register(app: App, deps: Deps, redraws: Redraws) -> None:
@@ -113,6 +115,11 @@ class _Clicks:
 def _command(deps: Deps, ack: Ack, body: dict[str, Any]) -> None:
     word, _ = choose(COMMAND, body.get("text", ""), SUBCOMMANDS)
     team_id, user_id = body["team_id"], body["user_id"]
+    if word in {"join", "leave"}:
+        with deps.begin() as session:
+            message = _membership(session, team_id, user_id, takes_part=word == "join", now=deps.now())
+        reply(ack, message)
+        return
     with deps.read() as session:
         if word == "help":
             words, _ = reader(session, team_id, user_id)
@@ -120,6 +127,19 @@ def _command(deps: Deps, ack: Ack, body: dict[str, Any]) -> None:
         else:
             message = _status(session, deps, team_id, user_id, now=deps.now())
     reply(ack, message)
+
+
+def _membership(session: Session, team_id: str, user_id: str, *, takes_part: bool, now: datetime) -> Message:
+    """Leave the pulses, or come back to them: private, at once, and reversible (ux.md 15)."""
+    if not set_membership(session, team_id, user_id, Programme.PULSE, takes_part=takes_part):
+        raise BotError("people.error.unknown")
+    words, zone = reader(session, team_id, user_id)
+    if not takes_part:
+        return note_message(words("pulse.left"))
+    when = next_pulse_at(session, team_id, user_id, now=now)
+    return note_message(
+        words("pulse.joined_next", when=words.moment(when, zone, "long")) if when else words("pulse.joined")
+    )
 
 
 def _status(session: Session, deps: Deps, team_id: str, user_id: str, *, now: datetime) -> Message:

@@ -19,6 +19,12 @@ def help_message(text: Safe) -> kit.Message:
     return kit.Message(text, (kit.section(text),))
 
 
+@kit.builds
+def note_message(text: Safe) -> kit.Message:
+    """That something was done as asked, and how to undo it."""
+    return kit.Message(text, (kit.section(text),))
+
+
 def reply(ack: Ack, message: kit.Message) -> None:
     """Answer a command in its acknowledgement (ux.md 18)."""
     payload = message.payload()

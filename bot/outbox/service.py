@@ -294,6 +294,16 @@ def postpone(session: Session, message_id: str, *, until: datetime) -> None:
     )
 
 
+def reschedule(session: Session, team_id: str, key: str, *, not_before: datetime) -> bool:
+    """Move a message that waits to another time; False if it is not waiting."""
+    return claim(
+        session,
+        update(OutboxMessage)
+        .where(OutboxMessage.team_id == team_id, OutboxMessage.key == key, OutboxMessage.state == PENDING)
+        .values(not_before=not_before, due_at=not_before),
+    )
+
+
 def suspend(session: Session, team_id: str, *, now: datetime) -> None:
     """Send nothing to this workspace any more, until `resume`."""
     pace = _pace(session, team_id, now)

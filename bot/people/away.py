@@ -13,8 +13,9 @@ LEAD_IN: Final = "until"
 
 
 def parse_until(text: str, today: date, language: str) -> date:
-    """The last day of an absence: `2027-03-20`, `20 March`, `20.3.2027`, `next friday`, `in 2 weeks`, with or
-    without "until" before it.
+    """The last day of an absence, with or without "until" before it.
+
+    Such as `2027-03-20`, `20 March`, `20.3.2027`, `next friday`, `in 2 weeks`.
 
     Args:
         text: what the person typed.

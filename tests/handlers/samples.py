@@ -1,5 +1,7 @@
 """Arguments for what handlers say by themselves: every help text and every error."""
 
+from datetime import date
+
 from bot.errors import BotError
 from bot.pulse.method import SMALLEST_GROUP
 from bot.slack.ids import ForgedValueError
@@ -20,7 +22,14 @@ def error_message(words):
     yield given(words("error.not_saved"))
 
 
+def note_message(words):
+    yield given(words("away.noted", day=words.date(date(2027, 3, 20), "long")))
+    for key in ("away.back", "pulse.left", "pulse.joined"):
+        yield given(words(key))
+
+
 SAMPLES = {
+    "handlers.replies.note_message": note_message,
     "handlers.replies.help_message": help_message,
     "handlers.errors.error_message": error_message,
 }

@@ -15,6 +15,11 @@ ALLOWED = [
     ("bot/text/*", None, "this is the catalogue's own room"),
     ("bot/config.py", None, "what an operator reads in the terminal, before any language is known"),
     ("bot/*/*_file.py", None, "problems of an imported file, by line, for the operator's terminal"),
+    ("bot/workspace/lookup.py", None, "problems of an imported file, by line, for the operator's terminal"),
+    ("bot/startup.py", None, "what keeps the bot from starting, for the operator's terminal"),
+    ("handlers/files.py", None, "problems of an imported file, by line, for the operator's terminal"),
+    ("app.py", None, "the command line, for the operator's terminal"),
+    ("handlers/errors.py", "application/json; charset=utf-8", "a media type"),
     ("bot/migrations/*", None, "what an operator reads in the terminal"),
     (
         "bot/pulse/instrument.py",

@@ -10,9 +10,11 @@ from sqlalchemy import delete, select, update
 
 from bot.db import claim, insert_all, table_of
 from bot.outbox import service as outbox
+from bot.people.service import audience
 from bot.pulse.models import Answer, Participation, Round, RoundTurnout
 from bot.pulse.service.invitation import INVITATION
 from bot.pulse.service.rounds import CLOSED, OPEN, PUBLISHED
+from bot.workspace.service import load_settings
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -37,7 +39,7 @@ def close_round(session: Session, round_id: str, tools: PulseTools, *, now: date
     if not mine:
         return False
     team_id = session.scalars(select(Round.team_id).where(Round.id == round_id)).one()
-    _count(session, team_id, round_id, tools)
+    _count(session, team_id, round_id, tools, now)
     _forget_who_was_asked(session, team_id, round_id)
     _shuffle(session, round_id)
     return True
@@ -56,15 +58,20 @@ def postpone_round(session: Session, round_id: str, *, until: datetime) -> None:
     session.execute(update(Round).where(Round.id == round_id).values(due_at=until))
 
 
-def _count(session: Session, team_id: str, round_id: str, tools: PulseTools) -> None:
+def _count(session: Session, team_id: str, round_id: str, tools: PulseTools, now: datetime) -> None:
     """How many of each side answered, derived through the key; never who (domain.md C9).
 
-    Delivered to is whoever Slack took the message for, and whoever answered, whatever was heard of the message.
+    Delivered to is whoever answered, and whoever Slack took the message for and who was there to answer it: people who
+    are away or have left are not missing (domain.md C8).
     """
     respondents = set(
         session.scalars(select(Answer.respondent).where(Answer.round_id == round_id).distinct())
     )
-    reached = outbox.recipients(session, team_id, INVITATION, round_id, outbox.SENT)
+    guests = load_settings(session, team_id).pulse.guests
+    present = {
+        person.user_id for person in audience(session, team_id, guests=guests) if not person.is_away(now)
+    }
+    reached = outbox.recipients(session, team_id, INVITATION, round_id, outbox.SENT) & present
     answered: Counter[str] = Counter()
     delivered: Counter[str] = Counter()
     people = select(Participation.user_id, Participation.side).where(Participation.round_id == round_id)

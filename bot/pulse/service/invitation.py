@@ -9,10 +9,10 @@ from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Send, Wait
 from bot.people.service import someone
 from bot.pulse.blocks import pulse_message
-from bot.pulse.schedule import next_working_moment
+from bot.pulse.schedule import next_working_moment, sending_instant
 from bot.pulse.service.answers import pulse_form
 from bot.pulse.service.calendars import personal_calendar
-from bot.pulse.service.rounds import round_info
+from bot.pulse.service.rounds import open_round_info, round_info
 from bot.text import words_for
 from bot.workspace.service import load_settings
 
@@ -99,3 +99,26 @@ class Invitation:
 def open_pulse_place(session: Session, team_id: str, user_id: str, round_id: str) -> tuple[str, str] | None:
     """Channel and ts of the message in which a person has their pulse; None while it is on its way."""
     return outbox.place(session, team_id, invitation_key(round_id, user_id))
+
+
+def bring_forward(session: Session, team_id: str, user_id: str, *, now: datetime) -> bool:
+    """Somebody is back before they had said: their pulse that waits comes at their next hour.
+
+    Returns:
+        False if none waits for them.
+    """
+    found = open_round_info(session, team_id, now=now)
+    person = someone(session, team_id, user_id)
+    if found is None or person is None:
+        return False
+    settings = load_settings(session, team_id)
+    when = sending_instant(
+        found.slot,
+        settings.pulse.at,
+        person.timezone,
+        personal_calendar(person, settings, now),
+        found.closes_at,
+        not_before=now,
+    )
+    key = invitation_key(found.id, user_id)
+    return when is not None and outbox.reschedule(session, team_id, key, not_before=when)
