@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from datetime import date
 
 SIDES: Final = ("sales", "marketing")
+WHOLE: Final = "all"
+"""The cell of a side without teams."""
 COMPANY: Final = "company"
 COMBINED: Final = "company (combined, not balanced)"
 GAP: Final = "gap"
@@ -173,7 +175,9 @@ class _Step:
         }
         if all(len(self._now(_joined(groups))) >= self._k for groups in own.values()):
             return tuple(sorted(group for groups in own.values() for group in self._merged(groups)))
-        together = tuple(sorted(self._cells))
+        # A side nobody answered for is in it too: the group is everybody, not the other side alone.
+        absent = {Cell(side, WHOLE) for side in SIDES if not own[side]}
+        together = tuple(sorted({*self._cells, *absent}))
         return (together,) if len(self._now(together)) >= self._k else ()
 
     def release(self, wanted: tuple[Group, ...], on: date, withdraw_days: int) -> Decision:

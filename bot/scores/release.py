@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.pulse.method import DEFAULT, Method
-from bot.scores.disclosure import COMBINED, COMPANY, Cell, Decision, ReleaseState, decide
+from bot.scores.disclosure import COMBINED, COMPANY, WHOLE, Cell, Decision, ReleaseState, decide
 from bot.scores.estimate import (
     CompanyFigures,
+    Mode,
     SideFigures,
     combine,
     combine_all,
@@ -33,8 +34,6 @@ Rows = dict[str, "Sequence[int | None]"]
 SALES: Final = "sales"
 MARKETING: Final = "marketing"
 JOINED: Final = "joined"
-# Teams within a side are not told apart: each side is one cell.
-WHOLE: Final = "all"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ class SideRelease:
 class Previous:
     """What the release before left; empty in a new series."""
 
-    mode: str | None = None
+    mode: Mode | None = None
     stage: PublishedStage | None = None
     state: ReleaseState | None = None
     sides: Mapping[str, SideRelease] | None = None
@@ -93,7 +92,7 @@ def make_release(
     )
     work = _Work(people, previous, decision, round_id, method)
     sides = work.sides()
-    company = _company(decision, sides, method)
+    company = _company(decision, sides, previous.mode, method)
     is_new = any(side.computed_in == round_id for side in sides.values())
     same_mode = previous.mode == company.mode or previous.mode is None
     stage, note, _ = publish_stage(
@@ -102,11 +101,16 @@ def make_release(
     return NewRelease(company, is_new, stage, note, decision, sides)
 
 
-def _company(decision: Decision, sides: Mapping[str, SideRelease], method: Method) -> CompanyFigures:
+def _company(
+    decision: Decision, sides: Mapping[str, SideRelease], mode_before: Mode | None, method: Method
+) -> CompanyFigures:
     if COMPANY in decision.figures:
         return combine(sides[SALES].figures, sides[MARKETING].figures, method)
     if COMBINED in decision.figures:
         return combine_all(sides[JOINED].figures, method)
+    if not decision.blocks:
+        # Nobody to group: a round without a figure changes neither the mode nor the stage that stands.
+        return CompanyFigures(mode_before or "balanced", "too_few")
     return CompanyFigures("combined" if decision.is_combined else "balanced", "too_few")
 
 

@@ -68,7 +68,10 @@ def release_view(session: Session, team_id: str, round_id: str) -> ReleaseView |
 def newest_release(session: Session, team_id: str) -> ReleaseView | None:
     """The newest release of the workspace; None before the first."""
     row = session.scalars(
-        select(Release).where(Release.team_id == team_id).order_by(Release.closed_on.desc()).limit(1)
+        select(Release)
+        .where(Release.team_id == team_id)
+        .order_by(Release.closed_on.desc(), Release.number.desc())
+        .limit(1)
     ).first()
     return _view(session, row) if row else None
 
@@ -87,7 +90,7 @@ def history(session: Session, team_id: str, round_id: str, *, at_most: int = 26)
             Release.series_id == last.series_id,
             Release.closed_on <= last.closed_on,
         )
-        .order_by(Release.closed_on.desc())
+        .order_by(Release.closed_on.desc(), Release.number.desc())
         .limit(at_most)
     ).all()
     return [_view(session, row) for row in reversed(rows)]

@@ -26,7 +26,7 @@ def load_previous(session: Session, team_id: str, series_id: str) -> Previous:
     last = session.scalars(
         select(Release)
         .where(Release.team_id == team_id, Release.series_id == series_id)
-        .order_by(Release.closed_on.desc())
+        .order_by(Release.closed_on.desc(), Release.number.desc())
         .limit(1)
     ).first()
     if last is None:
@@ -37,7 +37,7 @@ def load_previous(session: Session, team_id: str, series_id: str) -> Previous:
         else None
     )
     return Previous(
-        mode=last.mode,
+        mode="combined" if last.mode == "combined" else "balanced",
         stage=stage,
         state=_state(session, team_id, series_id, last.round_id),
         sides=load_sides(session, team_id, last.round_id),
