@@ -96,7 +96,7 @@ class Crowd:
         lap = turn // len(self.people)
         statements = self._choices[who.id]
         buttons = statements[lap % len(statements)]
-        # Two steps on from the lap before last on this statement: never the answer that is there.
+        # 1 and 2 in turn, after the 3 of everybody's first answer: never the answer that is there.
         control = buttons[(lap // len(statements)) % 2]
         return self.slack.fire_click(who, message, control)
 
