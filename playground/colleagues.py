@@ -198,6 +198,11 @@ class Colleagues:
         return {words: controls for words, controls in found.items() if _pick(controls, 1) is not None}
 
 
+def is_answerable(message: SeenMessage) -> bool:
+    """True if the message asks for an answer from 1 to 5."""
+    return any(ANSWER.match(label) for label in message.buttons)
+
+
 def _pick(choices: list[Control], answer: int | None) -> Control | None:
     """The button of an answer; "can't say" where it is offered, else the middle."""
     if answer is None:

@@ -12,6 +12,8 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
+from aiohttp import web
+
 from playground.clock import ManualClock
 from playground.colleagues import Colleagues, Opinion
 from playground.company import alignment_company
@@ -46,12 +48,13 @@ weekday = "tuesday"
 at = "10:00"
 """
 
-PEOPLE = """\
-user,side,roles
-ada@northwind.example,sales,lead
-dev@northwind.example,marketing,lead
-gus@northwind.example,marketing,liaison
-"""
+ROLES = {"ada": "sales,lead", "dev": "marketing,lead", "gus": "marketing,liaison"}
+
+
+def people_file(world: World) -> str:
+    """The file that says who leads and who is the liaison, as an operator writes it."""
+    lines = [f"{p.email},{ROLES[p.name]}" for p in world.people.values() if p.name in ROLES and p.email]
+    return "\n".join(["user,side,roles", *lines, ""])
 
 
 class Product(Protocol):
@@ -98,6 +101,7 @@ class Stage:
     slack: Playground
     product: Product
     clock: ManualClock
+    timetable: Timetable
     play: Play
     colleagues: Colleagues
 
@@ -135,20 +139,30 @@ def on_stage(
     open_product: Opener,
     manifest: Json,
     company: Callable[[Callable[[], datetime]], World] = alignment_company,
+    *,
+    port: int = 0,
+    routes: Callable[[web.Application], None] | None = None,
+    is_spared: Callable[[str], bool] = lambda _name: False,
 ) -> Iterator[Stage]:
-    """A company whose Slack has the app installed and set up; everything is gone afterwards."""
+    """A company whose Slack has the app installed and set up; everything is gone afterwards.
+
+    `routes` adds a page to the port; `is_spared` tells whom (short name) nobody is to simulate just now.
+    """
     clock = ManualClock(START)
     world = company(clock)
     app = world.install(manifest)
-    with tempfile.TemporaryDirectory(prefix="entente-demo-") as folder, Playground(world) as slack:
+    slack = Playground(world, port=port)
+    slack.add_routes += [routes] if routes else []
+    with tempfile.TemporaryDirectory(prefix="entente-demo-") as folder, slack:
         slack.person("hana").invites_app(REPORTS)
         product = open_product(Place(app, slack.api_url, Path(folder), clock))
         try:
             slack.after_interaction = product.settle
-            product.set_up(SETUP, PEOPLE)
+            product.set_up(SETUP, people_file(world))
             timetable = Timetable(product.run_due, product.next_due)
             colleagues = Colleagues(slack, SEED, opinions=OPINIONS)
-            yield Stage(slack, product, clock, Play(slack, clock, timetable, colleagues), colleagues)
+            play = Play(slack, clock, timetable, colleagues, is_spared=is_spared)
+            yield Stage(slack, product, clock, timetable, play, colleagues)
         finally:
             product.close()
 

@@ -112,6 +112,16 @@ class PersonDriver:
             raise LookupError(f"the Home tab of {self.person.real_name} is empty")
         return self.home
 
+    def visits(self, tab: str) -> None:
+        """Open a tab of the app, `home` or `messages`; what it shows may come a moment later."""
+        self._acts.open_home(self._dm(), tab)
+
+    @property
+    def dm_id(self) -> str:
+        """The conversation with the app, made when it was missing."""
+        channel = self._dm()
+        return channel.id if channel else ""
+
     def opens_dm(self) -> list[SeenMessage]:
         """Open the app's Messages tab."""
         self._acts.open_home(self._dm(), "messages")
@@ -166,11 +176,19 @@ class PersonDriver:
         control = self._field(target.blocks, label, near, nth)
         return self._acts.choose(target.stored, target.blocks, control, value)
 
+    def chooses_control(self, surface: SeenMessage | SeenView, control: Control, value: Any) -> Outcome:  # noqa: ANN401 - as in `chooses`
+        """Set an input that was found before."""
+        target = self._surface(surface)
+        return self._acts.choose(target.stored, target.blocks, control, value)
+
+    def suggests_for(self, surface: SeenMessage | SeenView, control: Control, typed: str) -> list[str]:
+        """The options the app offers in an external select that was found before."""
+        offered = self._acts.suggestions(self._surface(surface).stored, control, typed)
+        return [option["text"]["text"] for option in offered]
+
     def suggests(self, surface: SeenMessage | SeenView, label: str, typed: str) -> list[str]:
         """The options the app offers in an external select for what was typed."""
-        target = self._surface(surface)
-        control = self._field(target.blocks, label, "", None)
-        return [option["text"]["text"] for option in self._acts.suggestions(target.stored, control, typed)]
+        return self.suggests_for(surface, self._field(self._surface(surface).blocks, label, "", None), typed)
 
     @staticmethod
     def _field(blocks: list[Json], label: str, near: str, nth: int | None) -> Control:

@@ -1,0 +1,106 @@
+"""Owns the demo in the browser: a company under way, its page on one address, until somebody has seen enough.
+
+It must not know the app: how to open it comes in as a function.
+"""
+
+import threading
+import webbrowser
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+
+from playground.colleagues import is_answerable
+from playground.company import alignment_company, small_company
+from playground.demo import Opener, Stage, on_stage
+from playground.director import Director
+from playground.model import Json
+from playground.page_server import PageServer
+from playground.sitting import Sitting
+from playground.tour import Tour
+
+BEGIN_AS = "cleo"
+WARM_UP = timedelta(weeks=4)
+LARGE = (
+    "A made-up company: fourteen people in Sales, eleven in Marketing. Colleagues are simulated; they act through "
+    "clicks and commands only. You decide for the person you are."
+)
+SMALL = (
+    "A small made-up company: six people in Sales, three in Marketing. Results of fewer than five people are never "
+    "shown, so there is one combined figure and none for each side. Colleagues are simulated."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A demo that is being shown: its address and what it remembers."""
+
+    address: str
+    stage: Stage
+    sitting: Sitting
+
+
+@contextmanager
+def on_page(
+    open_product: Opener, manifest: Json, *, is_small: bool = False, port: int = 0
+) -> Iterator[Shown]:
+    """A demo whose page can be opened; a first round is being played when this begins."""
+    viewers: Counter[str] = Counter()
+    page = PageServer()
+    names: dict[str, str] = {}
+    sittings: list[Sitting] = []
+    company = small_company if is_small else alignment_company
+
+    def is_spared(name: str) -> bool:
+        return bool(sittings and sittings[0].since) and viewers[names.get(name, "")] > 0
+
+    opened = on_stage(open_product, manifest, company, port=port, routes=page.add, is_spared=is_spared)
+    with opened as stage:
+        names |= {person.name: person.id for person in stage.slack.world.people.values()}
+        director = Director(stage.clock, stage.timetable, stage.play)
+        about = {"begin": names[BEGIN_AS], "note": SMALL if is_small else LARGE, "small": is_small}
+        sitting = Sitting(stage.slack, director, stage.clock, Tour(stage.slack.app), about, viewers)
+        sittings.append(sitting)
+        page.open(sitting)
+        warm_up(stage, sitting)
+        director.start()
+        try:
+            yield Shown(f"{stage.slack.base_url}/", stage, sitting)
+        finally:
+            director.close()
+
+
+def warm_up(stage: Stage, sitting: Sitting) -> None:
+    """Let the first round come and go, until the second one lies before whom the page begins as."""
+    who = stage.slack.person(BEGIN_AS)
+
+    def is_asked_again() -> bool:
+        reported = max((message.ts for message in stage.reports()), default="")
+        if not reported or not any(m.ts > reported and is_answerable(m) for m in who.sees_dm()):
+            return False
+        sitting.since = stage.slack.world.next_ts()
+        return True
+
+    what = "A first round is played for you, by simulated colleagues"
+    sitting.director.prepare(what, is_asked_again, stage.clock() + WARM_UP)
+
+
+def show_page(
+    open_product: Opener,
+    manifest: Json,
+    *,
+    is_small: bool,
+    opens: bool,
+    port: int,
+    say: Callable[[str], None] = print,
+) -> None:
+    """Show the demo until it is interrupted; one address is said, and opened when `opens`."""
+    with on_page(open_product, manifest, is_small=is_small, port=port) as shown:
+        say(f"The demo is at {shown.address} (Ctrl-C ends it; nothing is kept)")
+        if opens:
+            webbrowser.open(shown.address)
+        try:
+            threading.Event().wait()
+        except KeyboardInterrupt:
+            say("Bye.")

@@ -1,0 +1,119 @@
+"""Owns the guided first minute: what a stranger is asked to click, and how it is known that they did.
+
+It must not know the app: a step is done by what people saw and clicked, and one about a command is there only
+when the installed app has that command.
+"""
+
+from dataclasses import dataclass, field
+
+from playground.colleagues import is_answerable
+from playground.driver import PersonDriver
+from playground.model import App, Json
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to click: its name, what to do, where, and the command it needs the app to have."""
+
+    id: str
+    title: str
+    text: str
+    go: str = ""
+    needs: str = ""
+
+
+STEPS = (
+    Step(
+        "answer",
+        "Answer a pulse",
+        "The app has asked you how the two teams work together. Click one answer under each statement; "
+        "the message turns into a receipt.",
+        go="dm",
+    ),
+    Step(
+        "close",
+        "Let a week pass",
+        "Colleagues are simulated: they click their answers while the clock jumps. Press “A week on” until "
+        "the round has closed.",
+        go="clock",
+    ),
+    Step(
+        "chart",
+        "See the result",
+        "The report is in the channel: a picture and the same facts in words.",
+        go="report",
+    ),
+    Step(
+        "lookup",
+        "Look up who to call",
+        "Type `/whotocall` and a few words, for example “pricing”. Only you see the answer.",
+        go="command:/whotocall ",
+        needs="/whotocall",
+    ),
+    Step(
+        "stage",
+        "Ask where you stand",
+        "Type `/stage` in a channel. Only you see the answer; its button shares it.",
+        go="command:/stage",
+        needs="/stage",
+    ),
+    Step(
+        "somebody",
+        "Be somebody else",
+        "Pick another person at the top of the sidebar. Their zone, their channels, their messages.",
+        go="people",
+    ),
+    Step("play", "Play twelve weeks", "Watch the trend grow. It takes less than a minute.", go="clock"),
+)
+
+
+@dataclass(slots=True)
+class Tour:
+    """Which steps are done. `asked` are the messages (channel and ts) somebody at the page has answered in."""
+
+    app: App
+    done: set[str] = field(default_factory=set)
+    first: str = ""
+    asked: set[tuple[str, str]] = field(default_factory=set)
+
+    def steps(self) -> list[Json]:
+        """The steps this app has something to show for, each with `done`."""
+        return [
+            {"id": s.id, "title": s.title, "text": s.text, "go": s.go, "done": s.id in self.done}
+            for s in STEPS
+            if not s.needs or s.needs in self.app.commands
+        ]
+
+    def acted(self, who: PersonDriver, act: Json) -> None:
+        """Somebody at the page did this, and it went well."""
+        if act.get("do") == "click" and "ts" in act:
+            self.asked.add((str(act["channel"]), str(act["ts"])))
+        if act.get("do") == "slash":
+            command = str(act.get("line", "")).split(maxsplit=1)[0]
+            self.done |= {step.id for step in STEPS if step.needs and step.needs == command}
+        self._look_for_receipt(who)
+
+    def _look_for_receipt(self, who: PersonDriver) -> None:
+        for message in who.sees_dm():
+            if (message.channel, message.ts) in self.asked and not is_answerable(message):
+                self.done.add("answer")
+
+    def moved(self, moves: list[str]) -> None:
+        """The clock was moved so by somebody at the page."""
+        if "play" in moves:
+            self.done.add("play")
+
+    def reported(self) -> None:
+        """A channel has a new picture."""
+        self.done.add("close")
+
+    def seen_report(self) -> None:
+        """Somebody at the page looks at the newest picture."""
+        self.done |= {"close", "chart"}
+
+    def seen_as(self, person: str) -> None:
+        """The page is looked at as this person (id)."""
+        if not self.first:
+            self.first = person
+        elif person != self.first:
+            self.done.add("somebody")
