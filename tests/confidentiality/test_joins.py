@@ -18,11 +18,12 @@ USER_KEYED = {
         "is_slack_admin", "listed_side", "found_side", "roles", "team", "country", "set_timezone",
         "away_until", "left_programmes",
     },
-    "pulse_participation": {"round_id", "user_id", "team_id", "side"},
+    # What a person said with a button, never what their answers say; gone at the close with the rest of the row.
+    "pulse_participation": {"round_id", "user_id", "team_id", "side", "has_skipped"},
     "outbox_message": {
         "id", "team_id", "key", "programme", "kind", "ref", "recipient", "priority", "merge_key", "not_before",
         "expires_at", "state", "due_at", "attempts", "lease_owner", "lease_until", "channel", "ts", "file_id",
-        "picture_refused", "failure", "settled_at",
+        "picture_refused", "failure", "settled_at", "leaves_trace",
     },
     "workspace": {"team_id", "name", "url", "bot_user_id", "bot_id", "token", "stopped", "sync_due_at"},
 }  # fmt: skip
