@@ -125,7 +125,7 @@ class Server:
             return ok({"ok": False, "error": fault.error})
         if isinstance(fault, DropBefore):
             return ok({})
-        if isinstance(fault, PictureNotReady) and '"slack_file"' in json.dumps(args):
+        if isinstance(fault, PictureNotReady) and "slack_file" in json.dumps(args):
             message = "[ERROR] invalid slack file [json-pointer:/blocks]"
             return ok({"ok": False, "error": "invalid_blocks", "response_metadata": {"messages": [message]}})
         return None
