@@ -20,6 +20,7 @@ class Letter:
 
     name: str = "letter"
     programme: str = "letters"
+    leaves_trace: bool = True
     verdicts: dict = field(default_factory=dict)
     pictures: dict = field(default_factory=dict)
 
