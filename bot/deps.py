@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from bot.people.trouble import ChannelTrouble
 from bot.pulse.service.invitation import Invitation
+from bot.pulse.service.reminder import SNOOZED, Reminder
 from bot.pulse.service.tools import PulseTools
 from bot.scores.service.report import Report
 from bot.slack.gateway import SlackGateway
@@ -63,7 +64,13 @@ class Deps:
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:
         """Every kind of message the outbox may send, by name."""
-        kinds: tuple[Kind, ...] = (Invitation(self.pulse), Report(), ChannelTrouble())
+        kinds: tuple[Kind, ...] = (
+            Invitation(self.pulse),
+            Reminder(self.pulse),
+            Reminder(self.pulse, name=SNOOZED),
+            Report(),
+            ChannelTrouble(),
+        )
         return {kind.name: kind for kind in kinds}
 
     def now(self) -> datetime:

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 from bot.errors import BotError
 from bot.people.service import set_membership
 from bot.people.sides import Programme
-from bot.pulse.blocks import status_message
+from bot.pulse.blocks import skipped_message, status_message
 from bot.pulse.service.answers import give_answer, pulse_form
-from bot.pulse.service.invitation import open_pulse_place, render_pulse
+from bot.pulse.service.invitation import message_url, render_pulse
+from bot.pulse.service.reminder import skip, snooze
 from bot.pulse.service.rounds import open_round_info
 from bot.pulse.service.series import next_pulse_at
-from bot.slack.ids import Action, AnswerValue, decode_round
-from bot.workspace.service import workspace_url
+from bot.slack.ids import Action, AnswerValue, decode_round, decode_snooze
 from handlers.replies import help_message, note_message, reader, reply
 from handlers.subcommands import choose
 
@@ -38,6 +38,9 @@ def register(app: App, deps: Deps, redraws: Redraws) -> None:
     app.action(re.compile(f"^{Action.PULSE_ANSWER}:"))(clicks.answer)
     app.action(Action.PULSE_CHANGE)(clicks.change)
     app.action(Action.PULSE_DONE)(clicks.done)
+    app.action(Action.PULSE_SNOOZE)(clicks.snooze)
+    app.action(Action.PULSE_SKIP)(clicks.skip)
+    app.action(Action.PULSE_UNSKIP)(clicks.unskip)
 
     def command(ack: Ack, body: dict[str, Any]) -> None:
         _command(deps, ack, body)
@@ -87,13 +90,44 @@ class _Clicks:
         ack()
         self._redraw(body, round_id)
 
+    def snooze(self, ack: Ack, body: dict[str, Any]) -> None:
+        """**Remind me later**: at the hour that was chosen, and not before."""
+        option = body["actions"][0].get("selected_option") or {}
+        round_id, choice = decode_snooze(str(option.get("value", "")))
+        team_id, user_id = body["team"]["id"], body["user"]["id"]
+        with self._deps.begin() as session:
+            when = snooze(session, self._deps.kinds, team_id, user_id, round_id, choice, now=self._deps.now())
+            words, zone = reader(session, team_id, user_id)
+        ack()
+        note = note_message(words("pulse.snooze.noted", when=words.moment(when, zone, "long")))
+        url = str(body.get("response_url", ""))
+        self._redraws.submit(f"snooze:{url}", lambda: self._redraws.whisper(url, note))
+
+    def skip(self, ack: Ack, body: dict[str, Any]) -> None:
+        """**Skip this pulse**: one click, no reminder, not missing."""
+        round_id = decode_round(str(body["actions"][0].get("value", "")))
+        team_id, user_id = body["team"]["id"], body["user"]["id"]
+        with self._deps.begin() as session:
+            number = skip(session, team_id, user_id, round_id, skips=True, now=self._deps.now())
+            words, _ = reader(session, team_id, user_id)
+        ack()
+        message = skipped_message(number, round_id, words)
+        url = str(body.get("response_url", ""))
+        self._redraws.submit(_place(body), lambda: self._redraws.replace(url, message))
+
+    def unskip(self, ack: Ack, body: dict[str, Any]) -> None:
+        """**Answer it after all**: the form again, with what was answered before."""
+        round_id = decode_round(str(body["actions"][0].get("value", "")))
+        with self._deps.begin() as session:
+            skip(session, body["team"]["id"], body["user"]["id"], round_id, skips=False, now=self._deps.now())
+        ack()
+        self._redraw(body, round_id)
+
     def _redraw(self, body: dict[str, Any], round_id: str, *, is_change: bool = False) -> None:
         team_id, user_id = body["team"]["id"], body["user"]["id"]
         url = str(body.get("response_url", ""))
         if not url:
             return
-        place = body.get("container", {})
-        key = f"{place.get('channel_id', '')}:{place.get('message_ts', '')}"
 
         def draw() -> None:
             with self._deps.read() as session:
@@ -109,7 +143,13 @@ class _Clicks:
             if message is not None:
                 self._redraws.replace(url, message)
 
-        self._redraws.submit(key, draw)
+        self._redraws.submit(_place(body), draw)
+
+
+def _place(body: dict[str, Any]) -> str:
+    """The clicked message: of the redraws that wait for it, the newest wins."""
+    container = body.get("container", {})
+    return f"{container.get('channel_id', '')}:{container.get('message_ts', '')}"
 
 
 def _command(deps: Deps, ack: Ack, body: dict[str, Any]) -> None:
@@ -147,10 +187,5 @@ def _status(session: Session, deps: Deps, team_id: str, user_id: str, *, now: da
     words, zone = reader(session, team_id, user_id)
     found = open_round_info(session, team_id, now=now)
     form = pulse_form(session, deps.pulse, team_id, user_id, found.id) if found else None
-    url = ""
-    if form is not None:
-        place = open_pulse_place(session, team_id, user_id, form.round.id)
-        if place is not None:
-            channel, ts = place
-            url = f"{workspace_url(session, team_id)}archives/{channel}/p{ts.replace('.', '')}"
+    url = message_url(session, team_id, user_id, form.round.id) if form else ""
     return status_message(form, words, zone, url, next_pulse_at(session, team_id, user_id, now=now))

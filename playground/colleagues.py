@@ -155,6 +155,11 @@ class Colleagues:
             self._click(who, message, left[0], choices[left[0]], clicks, round_no)
         return Answered(who.person.name, clicks, len(clicks) >= len(statements))
 
+    def is_asked(self, who: PersonDriver) -> bool:
+        """Whether the newest message of the app has statements to answer; a reminder has none."""
+        newest = next((m for m in reversed(who.sees_dm()) if m.by_app and not m.ephemeral), None)
+        return newest is not None and bool(self._statements(who, newest))
+
     def everyone(self, round_no: int = 0, *, late: bool | None = None) -> list[Answered]:
         """Everybody who is asked answers as is their habit.
 

@@ -79,6 +79,8 @@ class Play:
             if not newest or self._noticed.get(name) == newest:
                 continue
             self._noticed[name] = newest
+            if not self._colleagues.is_asked(who):
+                continue
             round_no = self._asked.get(name, 0)
             self._asked[name] = round_no + 1
             habit = self._colleagues.habit(name, round_no)

@@ -31,6 +31,7 @@ class Ref:
     file_id: str
     picture_refused: str
     attempts: int
+    leaves_trace: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,11 @@ class Kind(Protocol):
     @property
     def programme(self) -> str:
         """What a person may opt out of."""
+        ...
+
+    @property
+    def leaves_trace(self) -> bool:
+        """Whether its row stays once it is settled; False where it would tell who has not answered."""
         ...
 
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:

@@ -32,6 +32,7 @@ class OutboxMessage(Base):
     merge_key: Mapped[str] = mapped_column(String(160), default="")
     not_before: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    leaves_trace: Mapped[bool]
     state: Mapped[str] = mapped_column(String(16))
     due_at: Mapped[datetime] = mapped_column(UtcDateTime)
     attempts: Mapped[int] = mapped_column(default=0)

@@ -96,6 +96,7 @@ def enqueue(session: Session, kinds: Mapping[str, Kind], team_id: str, envelopes
             "merge_key": envelope.merge_key,
             "not_before": envelope.not_before,
             "expires_at": envelope.expires_at,
+            "leaves_trace": kinds[envelope.kind].leaves_trace,
             "state": PENDING,
             "due_at": envelope.not_before,
             "attempts": 0,
@@ -163,6 +164,9 @@ def abandon_expired_leases(session: Session, *, now: datetime) -> int:
         .where(lost, OutboxMessage.state == SENDING)
         .values(state=UNKNOWN, failure="worker_lost", lease_until=None, lease_owner="", settled_at=now),
     )
+    session.execute(
+        delete(OutboxMessage).where(OutboxMessage.state == UNKNOWN, OutboxMessage.leaves_trace.is_(False))
+    )
     return again + unknown
 
 
@@ -224,15 +228,15 @@ def claim_message(
 def _not_now(session: Session, kind: Kind, row: OutboxMessage, ref: Ref, now: datetime) -> Passed | None:
     """Expired, too soon after another message in the same channel, or no longer wanted."""
     if row.expires_at is not None and row.expires_at <= now:
-        return _put_back(row, state=DROPPED, failure="expired", settled_at=now)
+        return _put_back(session, row, state=DROPPED, failure="expired", settled_at=now)
     free = _channel_free_at(session, row)
     if free > now:
-        return _put_back(row, state=PENDING, due_at=free)
+        return _put_back(session, row, state=PENDING, due_at=free)
     verdict = kind.recheck(session, ref, now)
     if isinstance(verdict, Drop):
-        return _put_back(row, state=DROPPED, failure=verdict.why, settled_at=now)
+        return _put_back(session, row, state=DROPPED, failure=verdict.why, settled_at=now)
     if isinstance(verdict, Wait):
-        return _put_back(row, state=PENDING, due_at=verdict.until)
+        return _put_back(session, row, state=PENDING, due_at=verdict.until)
     return None
 
 
@@ -272,7 +276,10 @@ def settle(session: Session, ref: Ref, owner: str, outcome: Outcome, *, now: dat
         repeat = {"state": PENDING, "due_at": now + timedelta(minutes=1), "settled_at": None}
         values |= repeat if ref.ts else {"state": UNKNOWN, "failure": outcome.why[:64]}
     _write_pace(session, ref.team_id, pace, now)
-    return claim(session, _held(ref, owner, SENDING).values(**values))
+    settled = claim(session, _held(ref, owner, SENDING).values(**values))
+    if settled and not ref.leaves_trace and values["state"] != PENDING:
+        session.execute(delete(OutboxMessage).where(OutboxMessage.id == ref.id))
+    return settled
 
 
 def forget_picture(session: Session, ref: Ref, owner: str, why: str, *, now: datetime) -> bool:
@@ -352,7 +359,10 @@ def place(session: Session, team_id: str, key: str) -> tuple[str, str] | None:
     return (row.channel, row.ts) if row else None
 
 
-def _put_back(row: OutboxMessage, **values: object) -> Passed:
+def _put_back(session: Session, row: OutboxMessage, **values: object) -> Passed:
+    if values["state"] == DROPPED and not row.leaves_trace:
+        session.delete(row)
+        return Passed()
     row.lease_owner, row.lease_until = "", None
     for name, value in values.items():
         setattr(row, name, value)
@@ -371,6 +381,7 @@ def _ref(row: OutboxMessage) -> Ref:
         file_id=row.file_id,
         picture_refused=row.picture_refused,
         attempts=row.attempts,
+        leaves_trace=row.leaves_trace,
     )
 
 

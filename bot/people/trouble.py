@@ -49,6 +49,7 @@ class ChannelTrouble:
 
     name: str = TROUBLE
     programme: str = "admin"
+    leaves_trace: bool = True
 
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
         """To people who are still there."""

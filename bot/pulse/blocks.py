@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.pulse.method import SMALLEST_GROUP
 from bot.slack import kit
-from bot.slack.ids import Action, AnswerValue
+from bot.slack.ids import SNOOZES, Action, AnswerValue, encode_snooze
 from bot.text import Safe, channel_mention, link
 
 if TYPE_CHECKING:
@@ -25,6 +25,11 @@ ANSWERS = {
     4: "pulse.answer.agree",
     5: "pulse.answer.strongly_agree",
     None: "pulse.answer.cannot_say",
+}
+SNOOZE_TEXTS = {
+    "hour": "pulse.snooze.hour",
+    "tomorrow": "pulse.snooze.tomorrow",
+    "monday": "pulse.snooze.monday",
 }
 SECONDS_PER_STATEMENT = 12
 
@@ -48,11 +53,37 @@ def form_message(
     for item, text in zip(form.items, texts, strict=True):
         blocks += _statement(form, item, words, text, is_change=is_change)
     blocks.append(kit.context(_progress(form, words)))
-    if is_change and form.is_complete:
+    if not form.is_complete:
+        blocks.append(_later(form.round.id, words))
+    elif is_change:
         done = kit.button(words.plain("pulse.form.done"), Action.PULSE_DONE, form.round.id)
         blocks.append(kit.actions(done))
     spoken = Safe("\n").join([head, *(words("pulse.form.spoken", text=text) for text in texts)])
     return kit.Message(spoken, tuple(blocks))
+
+
+@kit.builds
+def reminder_message(form: PulseForm, words: Words, zone: str, url: str) -> kit.Message:
+    """A short word that a pulse is still open, and the way to it (ux.md 2, 7)."""
+    text = words.plural(
+        "pulse.reminder.text",
+        len(form.items),
+        number=form.round.number,
+        done=form.done,
+        until=_until(form, words, zone),
+    )
+    label = words.plain("pulse.status.go")
+    blocks = [kit.section(text), kit.actions(kit.button(label, Action.OPEN_LINK, url=url))]
+    blocks += [_later(form.round.id, words), kit.context(words("pulse.reminder.footer"))]
+    return kit.Message(text + " " + link(url, label), tuple(blocks))
+
+
+@kit.builds
+def skipped_message(number: int, round_id: str, words: Words) -> kit.Message:
+    """A round that is skipped, with the way back."""
+    text = words("pulse.skipped.text", number=number)
+    back = kit.button(words.plain("pulse.skipped.back"), Action.PULSE_UNSKIP, round_id)
+    return kit.Message(text, (kit.section(text), kit.actions(back)))
 
 
 @kit.builds
@@ -137,6 +168,15 @@ def _until(form: PulseForm, words: Words, zone: str) -> Safe:
 
 def _progress(form: PulseForm, words: Words) -> Safe:
     return words.plural("pulse.form.progress", len(form.items), done=form.done)
+
+
+def _later(round_id: str, words: Words) -> kit.Block:
+    """Not now, or not this time (ux.md 12)."""
+    options = [
+        kit.option(words.plain(SNOOZE_TEXTS[choice]), encode_snooze(round_id, choice)) for choice in SNOOZES
+    ]
+    menu = kit.select(Action.PULSE_SNOOZE, options, placeholder=words.plain("pulse.snooze.placeholder"))
+    return kit.actions(menu, kit.button(words.plain("pulse.skip"), Action.PULSE_SKIP, round_id))
 
 
 def _statement(

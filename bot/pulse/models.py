@@ -62,6 +62,7 @@ class Participation(Base):
     user_id: Mapped[str] = mapped_column(SlackId, primary_key=True)
     team_id: Mapped[str] = mapped_column(SlackId, index=True)
     side: Mapped[str] = mapped_column(String(16))
+    has_skipped: Mapped[bool] = mapped_column(default=False)
 
 
 class RoundTurnout(Base):

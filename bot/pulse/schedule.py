@@ -14,12 +14,17 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from bot.people.calendar import WorkCalendar
+    from bot.slack.ids import Snooze
 
 CLOSE_AT: Final = time(17)
 """Local hour of the close in the workspace's zone (domain.md C13)."""
 Hours = tuple[time, time]
 WORKING_HOURS: Final[Hours] = (time(9), time(17))
 """From the first time of day up to, but not with, the second."""
+SNOOZE_AT: Final = time(9)
+REMINDER_PAUSE: Final = timedelta(hours=20)
+LAST_HOURS: Final = timedelta(hours=3)
+"""Before the close, in which nobody is reminded any more (ux.md 14)."""
 _DAY: Final = timedelta(days=1)
 
 
@@ -105,6 +110,32 @@ def next_working_moment(
     while (start := instant(day, hours[0], zone)) < now or start.astimezone(ZoneInfo(zone)).date() != day:
         day = calendar.next_working(day + _DAY)
     return start
+
+
+def reminder_instants(
+    sent_at: datetime, closes_at: datetime, zone: str, calendar: WorkCalendar, hours: Hours = WORKING_HOURS
+) -> tuple[datetime, ...]:
+    """When a person is reminded: half-way and one day before the close, in their working hours (domain.md C11).
+
+    At most two, a day or nearly so apart from each other and from the message itself, none in the last hours.
+    """
+    wanted = (sent_at + (closes_at - sent_at) / 2, closes_at - _DAY)
+    chosen: list[datetime] = []
+    for moment in wanted:
+        when = next_working_moment(moment, zone, calendar, hours)
+        last = chosen[-1] if chosen else sent_at
+        if when - last >= REMINDER_PAUSE and when <= closes_at - LAST_HOURS:
+            chosen.append(when)
+    return tuple(chosen)
+
+
+def snooze_instant(choice: Snooze, now: datetime, zone: str) -> datetime:
+    """The instant of "in 1 hour", "tomorrow 09:00" or "Monday 09:00" on the person's own clock (ux.md 12)."""
+    if choice == "hour":
+        return now + timedelta(hours=1)
+    today = now.astimezone(ZoneInfo(zone)).date()
+    days = 1 if choice == "tomorrow" else 7 - today.weekday()
+    return instant(today + timedelta(days=days), SNOOZE_AT, zone)
 
 
 def is_stale(

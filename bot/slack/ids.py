@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Final, Literal, cast
 
 
 class Action(StrEnum):
@@ -16,6 +17,9 @@ class Action(StrEnum):
     PULSE_ANSWER = "pulse_answer"
     PULSE_CHANGE = "pulse_change"
     PULSE_DONE = "pulse_done"
+    PULSE_SNOOZE = "pulse_snooze"
+    PULSE_SKIP = "pulse_skip"
+    PULSE_UNSKIP = "pulse_unskip"
     OPEN_LINK = "open_link"
 
 
@@ -24,7 +28,10 @@ class ForgedValueError(ValueError):
 
 
 CANNOT_SAY = "x"
+Snooze = Literal["hour", "tomorrow", "monday"]
 _ANSWER = re.compile(r"([0-9a-f]{32})\.(\d{1,2})\.([1-5x])\.([cf])")
+SNOOZES: Final[tuple[Snooze, ...]] = ("hour", "tomorrow", "monday")
+_SNOOZE = re.compile(r"([0-9a-f]{32})\.(hour|tomorrow|monday)")
 _ROUND = re.compile(r"[0-9a-f]{32}")
 
 
@@ -65,3 +72,21 @@ def decode_round(text: str) -> str:
     if _ROUND.fullmatch(text) is None:
         raise ForgedValueError(text[:80])
     return text
+
+
+def encode_snooze(round_id: str, choice: Snooze) -> str:
+    """A menu option's value: which round, and when to be reminded."""
+    return f"{round_id}.{choice}"
+
+
+def decode_snooze(text: str) -> tuple[str, Snooze]:
+    """The parts of a snooze option's value.
+
+    Raises:
+        ForgedValueError: it has not the form of one.
+    """
+    found = _SNOOZE.fullmatch(text)
+    if found is None:
+        raise ForgedValueError(text[:80])
+    round_id, choice = found.groups()
+    return round_id, cast("Snooze", choice)

@@ -1,6 +1,7 @@
 """Reminders, snoozing and skipping: at most two, only to who has not finished, and one click ends them."""
 
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -27,7 +28,7 @@ def test_two_short_reminders_that_link_to_the_pulse(house):
     assert first.at == datetime(2026, 3, 9, 9, tzinfo=UTC)
     assert second.at == datetime(2026, 3, 10, 9, tzinfo=UTC)
     pulse = next(m for m in house.person("kofi").sees_dm() if m.text.startswith("Pulse 1: how"))
-    assert f"archives/{pulse.channel}/p{pulse.ts.replace('.', '')}" in first.notification
+    assert f"archives/{pulse.channel}/p{pulse.ts.replace('.', '')}" in str(first.blocks)
     assert reminders_of(house, "cleo") == []
     assert house.world.violations == []
 
@@ -37,7 +38,7 @@ def test_nobody_is_reminded_outside_their_hours(house):
     house.goes_to(SIX_DAYS_ON)
     for who in house.slack.people():
         for message in reminders_of(house, who.person.name):
-            local = message.at.astimezone(__import__("zoneinfo").ZoneInfo(who.person.tz))
+            local = message.at.astimezone(ZoneInfo(who.person.tz))
             assert 9 <= local.hour < 17
             assert local.weekday() < 5
 

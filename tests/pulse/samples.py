@@ -61,6 +61,8 @@ def pulse_message(words):
 
 
 SAMPLES = {
+    "bot.pulse.blocks.reminder_message": lambda words: [given(form(n, 4), words, ZONE, URL) for n in (0, 1)],
+    "bot.pulse.blocks.skipped_message": lambda words: [given(12, "0f" * 16, words)],
     "bot.pulse.blocks.form_message": form_message,
     "bot.pulse.blocks.receipt_message": lambda words: [given(form(n, n), words, ZONE) for n in (1, 4)],
     "bot.pulse.blocks.closed_message": lambda words: [given(form(n), words, "C0REPORT") for n in (0, 1, 20)],

@@ -1,6 +1,7 @@
 """When rounds open, are sent and close: zones, both daylight-saving weeks, holidays, the date line."""
 
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -17,7 +18,9 @@ from bot.pulse.schedule import (
     next_slot,
     next_working_moment,
     opening_instant,
+    reminder_instants,
     sending_instant,
+    snooze_instant,
 )
 
 TUESDAY = date(2026, 3, 10)
@@ -275,3 +278,63 @@ def test_a_slot_is_not_stale_when_it_opens_and_is_when_it_closes(slot, open_days
     closes = closing_instant(slot, open_days, WEEK, FIVE, zone)
     assert not is_stale(slot, opens, open_days=open_days, calendar=WEEK, zone=zone)
     assert is_stale(slot, closes, open_days=open_days, calendar=WEEK, zone=zone)
+
+
+class TestReminders:
+    SENT = datetime(2026, 3, 3, 10, tzinfo=UTC)  # a Tuesday
+    CLOSES = datetime(2026, 3, 10, 17, tzinfo=UTC)
+
+    def reminders(self, sent=SENT, closes=CLOSES, zone="Europe/London", calendar=None):
+        return reminder_instants(sent, closes, zone, calendar or WorkCalendar())
+
+    def test_half_way_and_one_day_before_in_working_hours(self):
+        # Half-way is a Saturday at 01:30, a day before the close is 17:00, when work is over.
+        assert self.reminders() == (
+            datetime(2026, 3, 9, 9, tzinfo=UTC),
+            datetime(2026, 3, 10, 9, tzinfo=UTC),
+        )
+
+    def test_none_when_everything_is_too_near(self):
+        closes = self.SENT + timedelta(hours=10)
+        assert self.reminders(closes=closes) == ()
+
+    def test_the_two_are_not_both_sent_on_one_day(self):
+        closes = self.SENT + timedelta(hours=52)
+        found = self.reminders(closes=closes)
+        assert len(found) == 1
+
+    @given(
+        hours=st.integers(1, 400),
+        zone=st.sampled_from(["Europe/London", "America/New_York", "Asia/Tokyo", "Pacific/Apia"]),
+        country=st.sampled_from([None, "GB", "US", "DE"]),
+    )
+    def test_at_most_two_in_working_hours_and_never_in_the_last_ones(self, hours, zone, country):
+        calendar = work_calendar(country)
+        closes = self.SENT + timedelta(hours=hours)
+        found = self.reminders(closes=closes, zone=zone, calendar=calendar)
+        assert len(found) <= 2
+        assert all(two - one >= timedelta(hours=20) for one, two in pairwise((self.SENT, *found)))
+        for when in found:
+            local = when.astimezone(ZoneInfo(zone))
+            assert calendar.is_working(local.date())
+            assert time(9) <= local.time() < time(17)
+            assert when <= closes - timedelta(hours=3)
+
+
+class TestSnoozing:
+    @pytest.mark.parametrize(
+        ("choice", "expected"),
+        [
+            ("hour", datetime(2026, 3, 4, 16, 30, tzinfo=UTC)),
+            ("tomorrow", datetime(2026, 3, 5, 14, 0, tzinfo=UTC)),
+            ("monday", datetime(2026, 3, 9, 13, 0, tzinfo=UTC)),  # the clocks of New York changed on the 8th
+        ],
+    )
+    def test_concrete_times_on_the_persons_own_clock(self, choice, expected):
+        assert (
+            snooze_instant(choice, datetime(2026, 3, 4, 15, 30, tzinfo=UTC), "America/New_York") == expected
+        )
+
+    def test_on_a_monday_it_is_the_next_one(self):
+        now = datetime(2026, 3, 9, 8, 0, tzinfo=UTC)
+        assert snooze_instant("monday", now, "Europe/Berlin") == datetime(2026, 3, 16, 8, 0, tzinfo=UTC)

@@ -13,6 +13,7 @@ from bot.outbox import service as outbox
 from bot.people.service import audience
 from bot.pulse.models import Answer, Participation, Round, RoundTurnout
 from bot.pulse.service.invitation import INVITATION
+from bot.pulse.service.reminder import REMINDER, SNOOZED
 from bot.pulse.service.rounds import CLOSED, OPEN, PUBLISHED
 from bot.workspace.service import load_settings
 
@@ -74,11 +75,11 @@ def _count(session: Session, team_id: str, round_id: str, tools: PulseTools, now
     reached = outbox.recipients(session, team_id, INVITATION, round_id, outbox.SENT) & present
     answered: Counter[str] = Counter()
     delivered: Counter[str] = Counter()
-    people = select(Participation.user_id, Participation.side).where(Participation.round_id == round_id)
-    for user_id, side in session.execute(people):
-        has_answered = tools.keys.respondent(team_id, user_id) in respondents
-        answered[side] += has_answered
-        delivered[side] += has_answered or user_id in reached
+    people = session.scalars(select(Participation).where(Participation.round_id == round_id))
+    for one in people:
+        has_answered = tools.keys.respondent(team_id, one.user_id) in respondents
+        answered[one.side] += has_answered
+        delivered[one.side] += has_answered or (one.user_id in reached and not one.has_skipped)
     rows = [
         {
             "round_id": round_id,
@@ -98,7 +99,8 @@ def _forget_who_was_asked(session: Session, team_id: str, round_id: str) -> None
 
     Over a few rounds, who took part when is as good as a name: the answers show the same pattern.
     """
-    outbox.forget(session, team_id, INVITATION, round_id)
+    for kind in (INVITATION, REMINDER, SNOOZED):
+        outbox.forget(session, team_id, kind, round_id)
     session.execute(delete(Participation).where(Participation.round_id == round_id))
 
 

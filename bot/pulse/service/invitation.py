@@ -14,7 +14,7 @@ from bot.pulse.service.answers import pulse_form
 from bot.pulse.service.calendars import personal_calendar
 from bot.pulse.service.rounds import open_round_info, round_info
 from bot.text import words_for
-from bot.workspace.service import load_settings
+from bot.workspace.service import load_settings, workspace_url
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -68,6 +68,7 @@ class Invitation:
     tools: PulseTools
     name: str = INVITATION
     programme: str = "pulse"
+    leaves_trace: bool = True
 
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
         """Still open, still somebody who is asked, and within their working hours."""
@@ -99,6 +100,15 @@ class Invitation:
 def open_pulse_place(session: Session, team_id: str, user_id: str, round_id: str) -> tuple[str, str] | None:
     """Channel and ts of the message in which a person has their pulse; None while it is on its way."""
     return outbox.place(session, team_id, invitation_key(round_id, user_id))
+
+
+def message_url(session: Session, team_id: str, user_id: str, round_id: str) -> str:
+    """The address of the message in which a person has their pulse; empty while it is on its way."""
+    place = open_pulse_place(session, team_id, user_id, round_id)
+    if place is None:
+        return ""
+    channel, ts = place
+    return f"{workspace_url(session, team_id)}archives/{channel}/p{ts.replace('.', '')}"
 
 
 def bring_forward(session: Session, team_id: str, user_id: str, *, now: datetime) -> bool:

@@ -15,9 +15,18 @@ from bot.people.sides import Side
 from bot.pulse.models import Answer, Assignment, Participation, Round, Series
 from bot.pulse.rotation import History
 from bot.pulse.rotation import select as select_statements
-from bot.pulse.schedule import CLOSE_AT, closing_day, closing_instant, is_stale, sending_instant
+from bot.pulse.schedule import (
+    CLOSE_AT,
+    LAST_HOURS,
+    closing_day,
+    closing_instant,
+    is_stale,
+    reminder_instants,
+    sending_instant,
+)
 from bot.pulse.service.calendars import personal_calendar, workspace_calendar
 from bot.pulse.service.invitation import INVITATION, invitation_key
+from bot.pulse.service.reminder import REMINDER, reminder_key
 from bot.pulse.service.rounds import OPEN, SKIPPED
 from bot.pulse.service.series import slot_after
 from bot.pulse.teams import told_apart
@@ -101,6 +110,7 @@ def open_round(
     if _write_round(session, series_id, slot, now, takes_place=bool(invited)) and invited:
         _write(session, slot, tools, invited)
         outbox.enqueue(session, kinds, slot.team_id, [_envelope(slot, one) for one in invited])
+        outbox.enqueue(session, kinds, slot.team_id, _reminders(slot, invited, now))
     return True
 
 
@@ -201,6 +211,7 @@ def _write(session: Session, slot: _Slot, tools: PulseTools, invited: Sequence[_
             "user_id": one.person.user_id,
             "team_id": slot.team_id,
             "side": str(one.person.side),
+            "has_skipped": False,
         }
         for one in invited
     ]
@@ -236,6 +247,30 @@ def _envelope(slot: _Slot, one: _Invited) -> outbox.Envelope:
         not_before=one.send_at,
         expires_at=slot.closes_at,
     )
+
+
+def _reminders(slot: _Slot, invited: Sequence[_Invited], now: datetime) -> list[outbox.Envelope]:
+    """For everybody alike: who will not have answered by then is looked up when they are due (domain.md C8)."""
+    return [
+        outbox.Envelope(
+            key=reminder_key(slot.round_id, one.person.user_id, str(number)),
+            kind=REMINDER,
+            ref=slot.round_id,
+            recipient=one.person.user_id,
+            not_before=when,
+            expires_at=slot.closes_at - LAST_HOURS,
+        )
+        for one in invited
+        for number, when in enumerate(
+            reminder_instants(
+                one.send_at,
+                slot.closes_at,
+                one.person.timezone,
+                personal_calendar(one.person, slot.settings, now),
+            ),
+            start=1,
+        )
+    ]
 
 
 def _next_number(session: Session, series_id: str) -> int:

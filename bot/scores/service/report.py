@@ -39,6 +39,7 @@ class Report:
 
     name: str = REPORT
     programme: str = "report"
+    leaves_trace: bool = True
 
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
         """Always wanted: it is what the channel is there for."""

@@ -1,0 +1,178 @@
+"""Reminders of an open pulse, snoozing it, and skipping it.
+
+A reminder is queued for everybody alike when the round opens; whether it is wanted is found through the respondent key
+when it is due, and its row goes as soon as it is settled: the queue never tells who has not answered (domain.md C8).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select, update
+
+from bot.db import claim
+from bot.errors import BotError
+from bot.outbox import service as outbox
+from bot.outbox.kinds import Drop, Send, Wait
+from bot.outbox.models import OutboxMessage
+from bot.people.service import someone
+from bot.pulse.blocks import reminder_message
+from bot.pulse.models import Participation
+from bot.pulse.schedule import next_working_moment, snooze_instant
+from bot.pulse.service.answers import pulse_form
+from bot.pulse.service.calendars import personal_calendar
+from bot.pulse.service.invitation import message_url
+from bot.pulse.service.rounds import round_info
+from bot.text import words_for
+from bot.workspace.service import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from bot.outbox.kinds import Kind, Picture, Ref, Verdict
+    from bot.pulse.service.tools import PulseTools
+    from bot.slack.ids import Snooze
+    from bot.slack.kit import Message
+
+REMINDER, SNOOZED = "pulse_reminder", "pulse_snoozed"
+
+
+def reminder_key(round_id: str, user_id: str, which: str) -> str:
+    """The outbox key of one of a person's reminders in a round."""
+    return f"{REMINDER}:{round_id}:{user_id}:{which}"
+
+
+@dataclass(frozen=True, slots=True)
+class Reminder:
+    """The outbox kind; snoozed ones were asked for by the person, at an hour of their choice."""
+
+    tools: PulseTools
+    name: str = REMINDER
+    programme: str = "pulse"
+    leaves_trace: bool = False
+
+    def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
+        """Still open, not all answered, not skipped, somebody who is asked and at work."""
+        found = round_info(session, ref.team_id, ref.ref)
+        person = someone(session, ref.team_id, ref.recipient)
+        form = pulse_form(session, self.tools, ref.team_id, ref.recipient, ref.ref)
+        if found is None or not found.is_open(now) or person is None or form is None or form.is_complete:
+            return Drop("not_needed")
+        settings = load_settings(session, ref.team_id)
+        if not person.may_be_asked(guests=settings.pulse.guests) or has_skipped(
+            session, ref.ref, ref.recipient
+        ):
+            return Drop("not_wanted")
+        if not message_url(session, ref.team_id, ref.recipient, ref.ref):
+            return Drop("nothing_to_remind_of")
+        moment = next_working_moment(now, person.timezone, personal_calendar(person, settings, now))
+        return Send() if moment <= now or self.name == SNOOZED else Wait(moment)
+
+    def render(self, session: Session, ref: Ref, now: datetime) -> Message:
+        """A short message that links to the pulse."""
+        del now
+        person = someone(session, ref.team_id, ref.recipient)
+        form = pulse_form(session, self.tools, ref.team_id, ref.recipient, ref.ref)
+        if person is None or form is None:
+            raise LookupError(f"nobody behind message {ref.id}")
+        url = message_url(session, ref.team_id, ref.recipient, ref.ref)
+        return reminder_message(form, words_for(person.locale), person.timezone, url)
+
+    def picture(self, session: Session, ref: Ref) -> Picture | None:
+        """None: words are enough."""
+        del session, ref
+        return None  # the protocol's optional picture
+
+
+def has_skipped(session: Session, round_id: str, user_id: str) -> bool:
+    """Whether a person skips a round."""
+    found = session.scalar(
+        select(Participation.has_skipped).where(
+            Participation.round_id == round_id, Participation.user_id == user_id
+        )
+    )
+    return bool(found)
+
+
+def snooze(
+    session: Session,
+    kinds: Mapping[str, Kind],
+    team_id: str,
+    user_id: str,
+    round_id: str,
+    choice: Snooze,
+    *,
+    now: datetime,
+) -> datetime:
+    """Remind a person at an hour of their choice, and not before.
+
+    Returns:
+        When.
+
+    Raises:
+        BotError: the round is over or closes before then, or is not theirs.
+    """
+    person = someone(session, team_id, user_id)
+    found = round_info(session, team_id, round_id)
+    if person is None or found is None or not _takes_part(session, round_id, user_id):
+        raise BotError("pulse.error.unknown_button")
+    if not found.is_open(now):
+        raise BotError("pulse.error.closed_already", number=found.number)
+    when = snooze_instant(choice, now, person.timezone)
+    if when >= found.closes_at:
+        raise BotError("pulse.error.snooze_late", number=found.number)
+    session.execute(
+        delete(OutboxMessage).where(
+            OutboxMessage.team_id == team_id,
+            OutboxMessage.kind.in_((REMINDER, SNOOZED)),
+            OutboxMessage.ref == round_id,
+            OutboxMessage.recipient == user_id,
+            OutboxMessage.state == outbox.PENDING,
+            OutboxMessage.not_before <= when,
+        )
+    )
+    envelope = outbox.Envelope(
+        key=reminder_key(round_id, user_id, f"snoozed:{int(when.timestamp())}"),
+        kind=SNOOZED,
+        ref=round_id,
+        recipient=user_id,
+        not_before=when,
+        expires_at=found.closes_at,
+        priority=outbox.URGENT,
+    )
+    outbox.enqueue(session, kinds, team_id, [envelope])
+    return when
+
+
+def skip(session: Session, team_id: str, user_id: str, round_id: str, *, skips: bool, now: datetime) -> int:
+    """Skip a round, or take part in it after all; what was answered stays. The round's number.
+
+    Raises:
+        BotError: the round is over, unknown or not theirs.
+    """
+    found = round_info(session, team_id, round_id)
+    if found is None:
+        raise BotError("pulse.error.unknown_button")
+    if not found.is_open(now):
+        raise BotError("pulse.error.closed_already", number=found.number)
+    changed = claim(
+        session,
+        update(Participation)
+        .where(
+            Participation.team_id == team_id,
+            Participation.round_id == round_id,
+            Participation.user_id == user_id,
+        )
+        .values(has_skipped=skips),
+    )
+    if not changed:
+        raise BotError("pulse.error.unknown_button")
+    return found.number
+
+
+def _takes_part(session: Session, round_id: str, user_id: str) -> bool:
+    return session.get(Participation, (round_id, user_id)) is not None
