@@ -53,7 +53,8 @@ class Played:
     after_click: list[Row]
     calls: list
     names: frozenset
-    direct_channels: frozenset
+    # The conversation with the app, by id, and whose it is.
+    direct_channels: dict
     texts: frozenset
     first_round: str
     second_round: str
@@ -141,7 +142,13 @@ def _rounds(house, database_url):
         after_click=after_click,
         calls=list(world.calls),
         names=frozenset(part for person in world.people.values() for part in person.real_name.split()),
-        direct_channels=frozenset(key for key in world.channels if key.startswith("D")),
+        direct_channels={
+            channel.id: user
+            for channel in world.channels.values()
+            if channel.id.startswith("D")
+            for user in channel.members
+            if user in truth.statements
+        },
         texts=frozenset(statement.texts["en"] for statement in load_default().statements),
         first_round=first_round,
         second_round=_open_round(opened),
