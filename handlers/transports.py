@@ -57,9 +57,19 @@ def _send_at_once(client: Any, message: dict[str, Any], _raw: str | None) -> Non
 
 
 def close_socket(handler: SocketModeHandler) -> None:
-    """End the connection; its reader, which would notice only after a second or more, is woken."""
-    handler.client.message_processor.event.set()
-    handler.client.message_queue.put("")
+    """End the connection; whoever waits for messages, and would notice only after a second, is woken."""
+    client = handler.client
+    client.closed = True
+    client.auto_reconnect_enabled = False
+    client.message_processor.event.set()
+    client.message_queue.put("")
+    client.disconnect()
+    reader = client.current_session_runner
+    reader.event.set()
+    while reader.is_alive():
+        # It takes this mark away when it begins to read: one that begins just now would otherwise never end.
+        client.current_session_state.terminated = True
+        reader.thread.join(0.02)
     handler.close()  # type: ignore[no-untyped-call]  # Bolt's own
 
 

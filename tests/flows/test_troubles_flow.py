@@ -4,6 +4,7 @@ import shutil
 import sqlite3
 from contextlib import closing, contextmanager
 from pathlib import Path
+from threading import Thread
 
 from sqlalchemy import select, text
 from structlog.testing import capture_logs
@@ -13,6 +14,7 @@ from jobs import TIMETABLE
 from playground import Redeliver
 from playground.model import Event
 from tests.flows.forging import chosen
+from tests.support.house import open_house
 
 NOT_SAVED = "I could not save that. What you saved earlier is safe. Please try again."
 
@@ -152,6 +154,19 @@ def test_a_cut_or_refreshed_connection_is_opened_anew(house):
         assert ben.clicks(house.pulse_of("ben"), "4", nth=nth).acknowledged
         assert len(chosen(house.pulse_of("ben"))) == nth
     assert house.world.violations == []
+
+
+def test_a_stop_right_after_the_start_comes_to_its_end(sqlite_url):
+    def starts_and_stops():
+        for _ in range(12):
+            with open_house(sqlite_url):
+                pass
+
+    # Apart, so that one that hangs fails this test and not the suite.
+    attempt = Thread(target=starts_and_stops, daemon=True)
+    attempt.start()
+    attempt.join(30)
+    assert not attempt.is_alive()
 
 
 def uninstall(house):
