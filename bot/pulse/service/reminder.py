@@ -59,18 +59,22 @@ class Reminder:
         """Still open, not all answered, not skipped, somebody who is asked and at work."""
         found = round_info(session, ref.team_id, ref.ref)
         person = someone(session, ref.team_id, ref.recipient)
-        form = pulse_form(session, self.tools, ref.team_id, ref.recipient, ref.ref)
-        if found is None or not found.is_open(now) or person is None or form is None or form.is_complete:
-            return Drop("not_needed")
+        if found is None or not found.is_open(now) or person is None:
+            return Drop("over")
         settings = load_settings(session, ref.team_id)
-        if not person.may_be_asked(guests=settings.pulse.guests) or has_skipped(
-            session, ref.ref, ref.recipient
-        ):
-            return Drop("not_wanted")
-        if not message_url(session, ref.team_id, ref.recipient, ref.ref):
-            return Drop("nothing_to_remind_of")
+        if not person.may_be_asked(guests=settings.pulse.guests):
+            return Drop("not_asked")
+        # The hour before the answers: a row that waits must not tell that its person has not answered.
         moment = next_working_moment(now, person.timezone, personal_calendar(person, settings, now))
-        return Send() if moment <= now or self.name == SNOOZED else Wait(moment)
+        if moment > now and self.name == REMINDER:
+            return Wait(moment)
+        return Send() if self._is_needed(session, ref) else Drop("not_needed")
+
+    def _is_needed(self, session: Session, ref: Ref) -> bool:
+        form = pulse_form(session, self.tools, ref.team_id, ref.recipient, ref.ref)
+        is_unfinished = form is not None and not form.is_complete
+        has_message = bool(message_url(session, ref.team_id, ref.recipient, ref.ref))
+        return is_unfinished and has_message and not has_skipped(session, ref.ref, ref.recipient)
 
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
         """A short message that links to the pulse."""
