@@ -70,10 +70,8 @@ class Director:
         while (order := self._orders.get()) is not None:
             try:
                 order()
-                self.next_at = self._timetable.next_due()
             except Exception as error:  # noqa: BLE001 - the page says it; the next order may do better
                 self.trouble = f"{type(error).__name__}: {error}"
-            self.busy = None
             self.touch()
 
     def touch(self) -> None:
@@ -85,10 +83,11 @@ class Director:
 
     def catch_up(self) -> None:
         """Do what is due now, for instance after a click."""
-        self._orders.put(lambda: self._keep(self._timetable.run()))
+        self._orders.put(self._catch_up)
 
-    def _keep(self, _result: object) -> None:
-        return
+    def _catch_up(self) -> None:
+        self._timetable.run()
+        self.next_at = self._timetable.next_due()
 
     def stop(self) -> None:
         """End the move under way at its next event."""
@@ -106,7 +105,7 @@ class Director:
 
     def weeks(self, count: int) -> bool:
         """Move this many weeks on; False while another move is under way."""
-        what = "A week on" if count == 1 else f"{count} weeks"
+        what = "A week on" if count == 1 else f"{count} weeks; simulated colleagues click their answers"
         move = "week" if count == 1 else "play"
         return self._order(move, what, lambda: self._clock() + timedelta(weeks=count))
 
@@ -114,25 +113,31 @@ class Director:
         """Let time pass until `happened()`, at most until `latest`; nobody at the page asked for it."""
         now = self._clock()
         self.busy = Busy(what, now, max(now, latest), now)
-        self._orders.put(lambda: self._keep(self._play.until(lambda: self._watch() or happened(), latest)))
+        self._orders.put(lambda: self._pass(lambda: self._watch() or happened(), latest))
 
     def _order(self, move: str, what: str, target: Callable[[], datetime]) -> bool:
         with self._lock:
             if self.busy is not None:
                 return False
             now = self._clock()
-            self.busy = Busy(what, now, max(now, target()), now)
+            until = max(now, target())
+            self.busy = Busy(what, now, until, now)
             self.revision += 1
         self._stop.clear()
-        self._orders.put(lambda: self._move(move))
+        self.trouble = ""
+        self._orders.put(lambda: self._move(move, until))
         return True
 
-    def _move(self, move: str) -> None:
-        busy = self.busy
-        if busy is None:
-            return
-        self._play.until(self._watch, busy.until)
+    def _move(self, move: str, until: datetime) -> None:
+        self._pass(self._watch, until)
         self.moves.append(move)
+
+    def _pass(self, is_enough: Callable[[], bool], latest: datetime) -> None:
+        try:
+            self._play.until(is_enough, latest)
+            self.next_at = self._timetable.next_due()
+        finally:
+            self.busy = None
 
     def _watch(self) -> bool:
         """Say how far it is; True to end here."""

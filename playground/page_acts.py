@@ -148,7 +148,8 @@ def _slash(who: PersonDriver, asked: Asked) -> Json:
     command, _, rest = line.strip().partition(" ")
     if command == "/invite":
         return _invite(who, channel, rest.strip())
-    return _told(who.slash(line, channel))
+    outcome = who.slash(line, channel)
+    return {"ok": outcome.acknowledged} if outcome.reply else _told(outcome)  # a reply says it already
 
 
 def _invite(who: PersonDriver, channel: str, whom: str) -> Json:

@@ -121,8 +121,7 @@ class PageServer:
             told = await asyncio.to_thread(perform, who, act)
         except BadAct as error:
             raise web.HTTPBadRequest(text=str(error)) from error
-        if told["ok"]:
-            await asyncio.to_thread(self._sitting.acted, who, act)
+        await asyncio.to_thread(self._sitting.acted, who, act, is_done=bool(told["ok"]))
         return _json(told)
 
     async def _read(self, request: web.Request) -> web.StreamResponse:

@@ -93,9 +93,10 @@ class Sitting:
             self.tour.seen_report()
         self.director.touch()
 
-    def acted(self, who: PersonDriver, act: Json) -> None:
-        """An act went well: the tour hears of it, and what the app has to do now is done."""
-        self.tour.acted(who, act)
+    def acted(self, who: PersonDriver, act: Json, *, is_done: bool) -> None:
+        """Somebody acted: the tour hears of it where it went well, and what the app has to do now is done."""
+        if is_done:
+            self.tour.acted(who, act)
         self.director.touch()
         self.director.catch_up()
 

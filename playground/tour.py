@@ -53,7 +53,7 @@ STEPS = (
     Step(
         "stage",
         "Ask where you stand",
-        "Type `/stage` in a channel. Only you see the answer; its button shares it.",
+        "Type `/stage` in a channel. Only you see the answer.",
         go="command:/stage",
         needs="/stage",
     ),
@@ -86,16 +86,14 @@ class Tour:
 
     def acted(self, who: PersonDriver, act: Json) -> None:
         """Somebody at the page did this, and it went well."""
-        if act.get("do") == "click" and "ts" in act:
-            self.asked.add((str(act["channel"]), str(act["ts"])))
         if act.get("do") == "slash":
             command = str(act.get("line", "")).split(maxsplit=1)[0]
             self.done |= {step.id for step in STEPS if step.needs and step.needs == command}
-        self._look_for_receipt(who)
-
-    def _look_for_receipt(self, who: PersonDriver) -> None:
         for message in who.sees_dm():
-            if (message.channel, message.ts) in self.asked and not is_answerable(message):
+            place = (message.channel, message.ts)
+            if is_answerable(message) and act.get("do") == "click" and act.get("ts") == message.ts:
+                self.asked.add(place)
+            if place in self.asked and not is_answerable(message):
                 self.done.add("answer")
 
     def moved(self, moves: list[str]) -> None:

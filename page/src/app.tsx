@@ -94,7 +94,7 @@ function Office({ state, lost, become }: OfficeProps) {
       opened.current = key;
       const others = conversation.messages.filter((one) => one.user !== state.me);
       const old = others.at(-1 - conversation.unread)?.ts ?? "";
-      setReadUpTo(conversation.unread && old ? old : newest || "0");
+      setReadUpTo(conversation.unread && old ? old : "");
     }
     if (newest && conversation.unread && document.visibilityState === "visible") {
       void markRead(state.me, conversation.id, newest);

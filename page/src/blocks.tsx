@@ -15,9 +15,9 @@ function Picture({ of, className }: { of: Json; className: string }) {
   if (id) return <img class={className} src={fileAddress(id, page.state.me)} alt={of.alt_text ?? ""} loading="lazy" />;
   return (
     <span class="elsewhere">
-      <span aria-hidden="true">🖼</span> {of.alt_text}{" "}
+      {of.alt_text}{" "}
       <a href={of.image_url} target="_blank" rel="noopener noreferrer">
-        picture from elsewhere
+        (a picture from elsewhere)
       </a>
     </span>
   );

@@ -41,6 +41,14 @@ function useSending({ element, block }: Props) {
   return { page, surface, send, state };
 }
 
+/** What was chosen just now, until the server says what holds: a control must not jump back in between. */
+function useChosen<Value>(known: Value): [Value, (value: Value) => void, () => void] {
+  const [own, setOwn] = useState<{ value: Value } | null>(null);
+  const mark = JSON.stringify(known);
+  useEffect(() => setOwn(null), [mark]);
+  return [own ? own.value : known, (value) => setOwn({ value }), () => setOwn(null)];
+}
+
 const held = (values: Json, block: Json, element: Json): Json => values?.[block.block_id]?.[element.action_id] ?? {};
 
 export function Button(props: Props) {
@@ -94,9 +102,15 @@ export function Choices(props: Props) {
   const name = useId();
   const many = element.type === "checkboxes";
   const now = held(surface.values, block, element);
-  const chosen: string[] = many
+  const known: string[] = many
     ? (now.selected_options ?? []).map((one: Json) => one.value)
     : [now.selected_option?.value];
+  const [chosen, setChosen, forget] = useChosen(known);
+  const pick = async (value: string): Promise<void> => {
+    const without = chosen.filter((one) => one !== value);
+    setChosen(many ? (without.length < chosen.length ? without : [...chosen, value]) : [value]);
+    if (!(await send({ do: "click", option: value })).ok) forget();
+  };
   return (
     <fieldset class="choices" aria-describedby={props.describedBy}>
       <legend class="unseen">{label ?? "Choose"}</legend>
@@ -106,7 +120,7 @@ export function Choices(props: Props) {
             type={many ? "checkbox" : "radio"}
             name={name}
             checked={chosen.includes(option.value)}
-            onChange={() => void send({ do: "click", option: option.value })}
+            onChange={() => void pick(option.value)}
           />
           <span>
             <Text of={option.text} />
@@ -157,7 +171,7 @@ export function Select(props: Props) {
   const { element, block, label } = props;
   const { surface, send } = useSending(props);
   const { groups, key } = useOffers(element);
-  const value = idOf(held(surface.values, block, element)[`selected_${key}`]);
+  const [value, setValue, forget] = useChosen(idOf(held(surface.values, block, element)[`selected_${key}`]));
   const placeholder = plain(element.placeholder?.text ?? "Select an option");
   const options = (offers: Offer[]): ComponentChildren =>
     offers.map((offer) => (
@@ -172,7 +186,10 @@ export function Select(props: Props) {
         aria-describedby={props.describedBy}
         aria-invalid={props.invalid}
         value={value}
-        onChange={(event) => void send({ do: "choose", value: event.currentTarget.value || null })}
+        onChange={async (event) => {
+          setValue(event.currentTarget.value);
+          if (!(await send({ do: "choose", value: event.currentTarget.value || null })).ok) forget();
+        }}
       >
         <option value="">{placeholder}</option>
         {groups.map((group) =>
@@ -187,12 +204,16 @@ export function MultiSelect(props: Props) {
   const { element, block, label } = props;
   const { surface, send } = useSending(props);
   const { groups, key } = useOffers(element);
-  const chosen: string[] = (held(surface.values, block, element)[`selected_${key}s`] ?? []).map(idOf);
+  const known: string[] = (held(surface.values, block, element)[`selected_${key}s`] ?? []).map(idOf);
+  const [chosen, setChosen, forget] = useChosen(known);
   const placeholder = plain(element.placeholder?.text ?? "Select options");
   const all = groups.flatMap((group) => group.offers);
   const names = chosen.map((id) => all.find((offer) => offer.id === id)?.label ?? id);
-  const toggle = (id: string): void =>
-    void send({ do: "choose", value: chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id] });
+  const toggle = async (id: string): Promise<void> => {
+    const next = chosen.includes(id) ? chosen.filter((one) => one !== id) : [...chosen, id];
+    setChosen(next);
+    if (!(await send({ do: "choose", value: next })).ok) forget();
+  };
   return (
     <details class="multi">
       <summary aria-label={`${label ?? placeholder}: ${names.join(", ") || "nothing chosen"}`}>
@@ -202,7 +223,7 @@ export function MultiSelect(props: Props) {
         <legend class="unseen">{label ?? placeholder}</legend>
         {all.map((offer) => (
           <label key={offer.id}>
-            <input type="checkbox" checked={chosen.includes(offer.id)} onChange={() => toggle(offer.id)} />
+            <input type="checkbox" checked={chosen.includes(offer.id)} onChange={() => void toggle(offer.id)} />
             <span>{offer.label}</span>
           </label>
         ))}
@@ -303,7 +324,7 @@ export function DatePicker(props: Props) {
   const now = held(surface.values, block, element)[key];
   const isMoment = element.type === "datetimepicker";
   const zone = page.reader.tz;
-  const shown = now == null ? "" : isMoment ? toWall(Number(now), zone) : String(now);
+  const [shown, setShown, forget] = useChosen(now == null ? "" : isMoment ? toWall(Number(now), zone) : String(now));
   return (
     <input
       type={type}
@@ -312,9 +333,11 @@ export function DatePicker(props: Props) {
       aria-describedby={props.describedBy}
       aria-invalid={props.invalid}
       value={shown}
-      onChange={(event) => {
+      onChange={async (event) => {
         const wall = event.currentTarget.value;
-        void send({ do: "choose", value: wall ? (isMoment ? String(fromWall(wall, zone)) : wall) : null });
+        setShown(wall);
+        const value = wall ? (isMoment ? String(fromWall(wall, zone)) : wall) : null;
+        if (!(await send({ do: "choose", value })).ok) forget();
       }}
     />
   );

@@ -152,7 +152,7 @@ export function Inspector({ close }: { close: () => void }) {
     way === "all" ? true : way === "refused" ? !one.ok : way === "calls" ? one.way === "call" : one.way !== "call",
   );
   return (
-    <Panel title="Inspector" note="What travels between Slack and the app" close={close}>
+    <Panel title="Inspector" note="between Slack and the app" close={close}>
       <div class="panel-body inspector">
         {log && (
           <dl class="figures">

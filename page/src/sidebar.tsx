@@ -53,10 +53,11 @@ export function Sidebar({ place, choosePerson, choosePlace }: Props) {
       <button type="button" class="who" onClick={choosePerson} aria-haspopup="dialog">
         <Avatar id={state.me} size={34} />
         <span>
-          <small>You are</small>
+          <span class="unseen">You are</span>
           <strong>{me.shown}</strong>
+          <small>{me.title || "Guest"}</small>
           <small>
-            {me.title || "Guest"} · {city(me.tz)} {time(now, me)}
+            {city(me.tz)}, {time(now, me)}
           </small>
         </span>
         <Icon name="chevron" size={16} />
@@ -140,7 +141,6 @@ export function People({ choose, close }: { choose: (id: string) => void; close:
                 <strong>{one.shown}</strong>
                 <small>
                   {one.title}
-                  {one.admin && " · administrator"}
                   {one.guest && " · guest"}
                   {one.stranger && "from another company"}
                 </small>
