@@ -6,6 +6,7 @@ from contextlib import closing
 import pytest
 
 from bot.db import Database
+from bot.migrations import head
 from playground import Playground, RateLimited, alignment_company
 from tests.cli.operator import settings_of, types
 from tests.support.house import SETUP, manifest
@@ -152,7 +153,7 @@ class TestTheDatabase:
             assert "wordofpass" not in said.all
 
     def test_one_that_belongs_to_newer_code_or_another_secret(self, wanted):
-        assert types("migrate", **wanted).out == "The database is at revision 0001.\n"
+        assert types("migrate", **wanted).out == f"The database is at revision {head()}.\n"
         other = types("migrate", **wanted | {"ENTENTE_SECRET": "another secret, long enough"})
         assert other.code == 1
         assert "is not the one this database was made with. Nothing was changed." in other.err

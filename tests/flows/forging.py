@@ -1,4 +1,4 @@
-"""Clicks that Slack's client would never make: payloads of real clicks, changed or sent by somebody else."""
+"""A pulse's message and clicks in it, also those of somebody else or with another value than Slack would send."""
 
 from copy import deepcopy
 
@@ -28,3 +28,8 @@ def with_value(payload, value):
 def chosen(message):
     """The answers a form shows as given, in the order of its statements."""
     return [label.removesuffix(" ✓") for label in message.buttons if label.endswith("✓")]
+
+
+def form_of(house, name):
+    """The one message of a person's first pulse, whatever reminders came after it."""
+    return next(m for m in house.person(name).sees_dm() if m.by_app and not m.ephemeral)

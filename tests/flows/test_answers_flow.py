@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 from playground import DropBefore, Refused, ServerError
-from tests.flows.forging import chosen, click_of, with_value
+from tests.flows.forging import chosen, click_of, form_of, with_value
 
 TAKEN = ("4 Agree", "2 Disagree", "Can't say", "5 Strongly agree")
 
@@ -109,20 +109,20 @@ def test_ten_people_click_at_once(house):
 def test_a_click_after_the_close_is_told_so_and_the_form_becomes_what_is_left_of_it(house):
     house.opens_pulse()
     ben, eva = house.person("ben"), house.person("eva")
-    ben.clicks(house.pulse_of("ben"), "4", nth=1)
+    ben.clicks(form_of(house, "ben"), "4", nth=1)
     closes_at = datetime(2026, 3, 10, 17, tzinfo=UTC)
     house.goes_to(closes_at - timedelta(seconds=1))
-    assert eva.clicks(house.pulse_of("eva"), "2", nth=1).acknowledged
-    assert chosen(house.pulse_of("eva")) == ["2 Disagree"]
+    assert eva.clicks(form_of(house, "eva"), "2", nth=1).acknowledged
+    assert chosen(form_of(house, "eva")) == ["2 Disagree"]
 
     # The instant has come, the job that closes has not: nothing is taken any more.
     house.clock.move_to(closes_at)
-    outcome = ben.clicks(house.pulse_of("ben"), "5", nth=2)
+    outcome = ben.clicks(form_of(house, "ben"), "5", nth=2)
     assert outcome.acknowledged
     assert house.whispers_to("ben")[-1].text == (
         "Pulse 1 is closed, so this answer was not taken. What you answered before the close counts."
     )
-    closed = house.pulse_of("ben")
+    closed = form_of(house, "ben")
     assert closed.text == (
         "Pulse 1 is closed. 1 of 4 statements were answered and count. Results are in #alignment."
     )
@@ -130,12 +130,12 @@ def test_a_click_after_the_close_is_told_so_and_the_form_becomes_what_is_left_of
 
     # The same after the job, also from a device that still shows the form.
     house.run()
-    stale = house.pulse_of("eva")
+    stale = form_of(house, "eva")
     assert eva.clicks(stale, "1", nth=1).acknowledged
     assert "Pulse 1 is closed" in house.whispers_to("eva")[-1].text
-    assert house.pulse_of("eva").buttons == []
+    assert form_of(house, "eva").buttons == []
     assert eva.clicks(stale, "1", nth=4).acknowledged
-    assert house.pulse_of("eva").text == (
+    assert form_of(house, "eva").text == (
         "Pulse 1 is closed. 1 of 4 statements were answered and count. Results are in #alignment."
     )
     assert house.world.violations == []
