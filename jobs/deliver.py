@@ -26,7 +26,7 @@ log = structlog.get_logger("entente.outbox")
 # A picture that is still not ready after so many tries is left out: the words go alone.
 PATIENCE = 6
 # Words that went alone get their picture later, by an edit, if Slack takes it in the hours after.
-PICTURE_PAUSE, PICTURE_TRIES = timedelta(hours=1), 12
+PICTURE_PAUSE = timedelta(hours=1)
 
 
 def deliver_step(deps: Deps, now: datetime) -> bool:
@@ -84,7 +84,7 @@ def _settle(deps: Deps, ref: Ref, outcome: Outcome) -> None:
             outbox.forget_picture(session, ref, deps.owner, outcome.why, now=now)
             return
         outbox.settle(session, ref, deps.owner, outcome, now=now)
-        if isinstance(outcome, Sent) and ref.picture_refused and ref.attempts < PICTURE_TRIES:
+        if isinstance(outcome, Sent) and ref.picture_refused and ref.attempts < outbox.LATE_PICTURE_ATTEMPTS:
             outbox.revise(session, ref.team_id, ref.key, at=now + PICTURE_PAUSE)
         if isinstance(outcome, Rejected) and outcome.scope is Reach.CHANNEL:
             report_trouble(session, deps.kinds, ref.team_id, ref.recipient, outcome.code, now=now)

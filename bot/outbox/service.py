@@ -32,6 +32,8 @@ if TYPE_CHECKING:
 LEASE = timedelta(seconds=60)
 # A picture that could not be drawn or uploaded so often is left out: the words are not to wait for it.
 PICTURE_ATTEMPTS = 6
+# Words that stand already may get it by an edit in the hours after (`jobs.deliver`).
+LATE_PICTURE_ATTEMPTS = 12
 NEVER = datetime(9999, 1, 1, tzinfo=UTC)
 RATE_LIMITS = frozenset({"ratelimited", "rate_limited"})
 URGENT, NORMAL, BULK = 0, 5, 9
@@ -216,7 +218,8 @@ def claim_message(
     ref = _ref(row)
     if (put_back := _not_now(session, kind, row, ref, now)) is not None:
         return put_back
-    if not row.file_id and not row.picture_refused and row.attempts <= PICTURE_ATTEMPTS:
+    patience = LATE_PICTURE_ATTEMPTS if row.ts else PICTURE_ATTEMPTS
+    if not row.file_id and not row.picture_refused and row.attempts <= patience:
         picture = kind.picture(session, ref)
         if picture is not None:
             row.state = UPLOADING

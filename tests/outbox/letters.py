@@ -1,7 +1,6 @@
 """A kind of message for tests of the outbox, and the steps of a worker without any call to Slack."""
 
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 from sqlalchemy import select
 

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 
+from bot.outbox.kinds import Ref
 from bot.people.service import sync_members, sync_sides
 from bot.people.sides import Side
 from bot.slack.gateway import Member
@@ -70,6 +71,24 @@ def company(
     sides = {Side.SALES: [user(n) for n in sales], Side.MARKETING: [user(n) for n in marketing]}
     sync_sides(session, team_id, sides)
     sets(session, team_id=team_id, now=now, **{"workspace__report_channel": REPORT_CHANNEL} | settings)
+
+
+def ref_to(name, about, **more):
+    """What the outbox hands to a kind: a message to somebody (or a channel) about something."""
+    facts = {
+        "id": "0" * 32,
+        "team_id": TEAM,
+        "key": "key",
+        "recipient": name if name.startswith("C0") else user(name),
+        "ref": about,
+        "channel": "",
+        "ts": "",
+        "file_id": "",
+        "picture_refused": "",
+        "attempts": 1,
+        "leaves_trace": True,
+    }
+    return Ref(**(facts | more))
 
 
 def settings_of(**values):

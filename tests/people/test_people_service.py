@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from bot.outbox import service as outbox
-from bot.outbox.kinds import Drop, Ref, Send
+from bot.outbox.kinds import Drop, Send
 from bot.people import service
 from bot.people.people_file import parse_people
 from bot.people.service import SideChange
@@ -20,6 +20,7 @@ from tests.people.cast import (
     company,
     member,
     others,
+    ref_to,
     user,
 )
 
@@ -198,7 +199,7 @@ class TestAdmins:
 
 class TestChannelTrouble:
     def ref(self, name="hana", code="not_in_channel"):
-        return Ref("0" * 32, TEAM, "key", user(name), f"{REPORT_CHANNEL}:{code}", "", "", "", "", 1)
+        return ref_to(name, f"{REPORT_CHANNEL}:{code}")
 
     def test_every_admin_hears_of_it_once_a_day(self, session):
         service.make_admin(session, TEAM, user("ada"))

@@ -7,7 +7,6 @@ from sqlalchemy import select
 
 from bot.errors import BotError
 from bot.outbox import service as outbox
-from bot.people.service import sync_members
 from bot.pulse.models import Answer
 from bot.pulse.service import closing
 from bot.pulse.service.answers import pulse_form
@@ -23,7 +22,7 @@ from bot.pulse.service.rounds import (
 )
 from jobs.pulse import close_step
 from jobs.scores import publish_step
-from tests.people.cast import MARKETING, SALES, TEAM, member, user
+from tests.people.cast import MARKETING, SALES, TEAM, user
 from tests.pulse.at_work import Work
 
 MORE_SALES = ("SALES00", "SALES01", "SALES02")
@@ -133,8 +132,6 @@ class TestAnswering:
 class TestClosing:
     def test_turnout_is_told_by_side_of_those_it_was_delivered_to(self, work):
         work.answers("ADA", "BEN", "DEV")
-        with work.deps.begin() as session:
-            sync_members(session, TEAM, [member("ada")])
         found = work.closes()
         assert work.turnout(found) == {"marketing": Turnout(1, 6), "sales": Turnout(2, 6)}
 

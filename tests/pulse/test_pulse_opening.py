@@ -6,7 +6,7 @@ from threading import Barrier, Thread
 import pytest
 from sqlalchemy import func, select
 
-from bot.outbox.kinds import Drop, Ref, Send, Wait
+from bot.outbox.kinds import Drop, Send, Wait
 from bot.people.people_file import PersonRow
 from bot.people.service import import_people, sync_members
 from bot.pulse.models import Assignment, Participation, Round
@@ -16,7 +16,7 @@ from bot.pulse.service.rounds import round_info
 from bot.pulse.service.series import current_series, next_opening, plan
 from bot.workspace.service import load_settings, stop
 from jobs.pulse import open_step, plan_step
-from tests.people.cast import MARKETING, MONDAY, SALES, TEAM, company, member, user
+from tests.people.cast import MARKETING, MONDAY, SALES, TEAM, company, member, ref_to, user
 from tests.pulse.at_work import Work, another_process
 
 TUESDAY = date(2026, 3, 3)
@@ -296,7 +296,7 @@ class TestInvitation:
         return work
 
     def verdict(self, work, name="ada", now=None, round_id=None):
-        ref = Ref("0" * 32, TEAM, "key", user(name), round_id or work.rounds[0].id, "", "", "", "", 1)
+        ref = ref_to(name, round_id or work.rounds[0].id)
         with work.deps.begin() as session:
             return Invitation(work.deps.pulse).recheck(session, ref, now or work.now)
 
@@ -328,7 +328,7 @@ class TestInvitation:
     def test_it_shows_what_was_answered_meanwhile_and_where_it_stands(self, opened):
         opened.says("ada", opened.form("ada").items[0].statement, 4)
         found = opened.open_round
-        ref = Ref("0" * 32, TEAM, "key", user("ada"), found.id, "", "", "", "", 1)
+        ref = ref_to("ada", found.id)
         kind = opened.deps.kinds[INVITATION]
         with opened.deps.read() as session:
             assert "4 Agree ✓" in str(kind.render(session, ref, opened.now).payload())
@@ -338,7 +338,7 @@ class TestInvitation:
 
     def test_who_is_not_in_the_round_has_no_message(self, opened):
         found = opened.open_round
-        ref = Ref("0" * 32, TEAM, "key", user("hana"), found.id, "", "", "", "", 1)
+        ref = ref_to("hana", found.id)
         with opened.deps.read() as session:
             assert round_info(session, "T0OTHER", found.id) is None
             assert (

@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from bot.outbox import service as outbox
-from bot.outbox.kinds import Drop, Ref, Send
+from bot.outbox.kinds import Drop, Send
 from bot.outbox.models import OutboxMessage
 from bot.pulse.instrument import load_default
 from bot.pulse.models import Answer, Round
@@ -19,7 +19,7 @@ from bot.scores.stages import Stage
 from bot.slack.outcome import Sent
 from jobs.pulse import close_step
 from jobs.scores import publish_step
-from tests.people.cast import TEAM, names_of
+from tests.people.cast import TEAM, names_of, ref_to
 from tests.pulse.at_work import Work
 
 SALES, MARKETING = names_of("sales", 6), names_of("marketing", 6)
@@ -381,7 +381,7 @@ class TestWhatCounts:
 class TestReport:
     def ref(self, work, round_id=None, file_id=""):
         found = round_id or work.rounds[0].id
-        return Ref("0" * 32, TEAM, report_key(found), "C0ALIGNMENT", found, "", "", file_id, "", 1)
+        return ref_to("C0ALIGNMENT", found, key=report_key(found), file_id=file_id)
 
     def test_it_says_the_stage_line_and_has_a_picture(self, work):
         kind = work.deps.kinds[REPORT]

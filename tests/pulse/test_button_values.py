@@ -1,0 +1,44 @@
+"""What answer buttons carry, and that nothing else passes for it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.slack.ids import AnswerValue, ForgedValueError, decode_round
+
+ROUND = "0f" * 16
+values = st.builds(
+    AnswerValue,
+    st.uuids().map(lambda one: one.hex),
+    st.integers(0, 99),
+    st.none() | st.integers(1, 5),
+    st.booleans(),
+)
+
+
+@given(values)
+def test_a_value_comes_back(value):
+    assert AnswerValue.decode(value.encode()) == value
+    assert len(value.encode()) < 75
+
+
+@given(st.text(max_size=60))
+def test_whatever_else_comes_back_is_a_forgery(text):
+    with pytest.raises(ForgedValueError):
+        AnswerValue.decode(text)
+    with pytest.raises(ForgedValueError):
+        decode_round(text)
+
+
+@pytest.mark.parametrize("end", [".1.6.f", ".1.0.f", ".100.1.f", ".1.1", ".1.1.f\n", "0.1.1.f", ".1.1.g", ""])
+def test_what_looks_like_one_is_not_enough(end):
+    assert AnswerValue.decode(f"{ROUND}.1.1.f").value == 1
+    with pytest.raises(ForgedValueError):
+        AnswerValue.decode(f"{ROUND}{end}")
+
+
+def test_a_round_is_32_hex_digits():
+    assert decode_round(ROUND) == ROUND
+    for text in (ROUND[1:], ROUND + "0", ROUND.upper(), ROUND + "\n"):
+        with pytest.raises(ForgedValueError):
+            decode_round(text)
