@@ -31,7 +31,6 @@ LONG_MODULES = {
     "bot/outbox/service.py": "claim, settle and pace are one set of guarded writes that are read together",
 }
 LONG_FUNCTIONS = {
-    "bot/pulse/service/reminder.py:snooze": "half of it is who asks for what and which refusals there are",
 }
 # The steps of a migration are one list, however long.
 LISTS = "bot/migrations/versions/"

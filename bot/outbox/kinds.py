@@ -31,7 +31,7 @@ class Ref:
     file_id: str
     picture_refused: str
     attempts: int
-    leaves_trace: bool
+    leaves_trace: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -338,6 +338,21 @@ def forget(session: Session, team_id: str, kind: str, ref: str) -> int:
     )
 
 
+def cancel(session: Session, team_id: str, kind: str, ref: str, recipient: str, *, until: datetime) -> int:
+    """Delete a person's waiting messages about a thing that were planned up to an instant; their number."""
+    return changed(
+        session,
+        delete(OutboxMessage).where(
+            OutboxMessage.team_id == team_id,
+            OutboxMessage.kind == kind,
+            OutboxMessage.ref == ref,
+            OutboxMessage.recipient == recipient,
+            OutboxMessage.state == PENDING,
+            OutboxMessage.not_before <= until,
+        ),
+    )
+
+
 def recipients(session: Session, team_id: str, kind: str, ref: str, state: str) -> frozenset[str]:
     """Who has a message of that kind about that thing in that state."""
     return frozenset(

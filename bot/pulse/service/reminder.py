@@ -9,13 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 
 from bot.db import claim
 from bot.errors import BotError
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Send, Wait
-from bot.outbox.models import OutboxMessage
 from bot.people.service import someone
 from bot.pulse.blocks import reminder_message
 from bot.pulse.models import Participation
@@ -129,16 +128,8 @@ def snooze(
     when = snooze_instant(choice, now, person.timezone)
     if when >= found.closes_at:
         raise BotError("pulse.error.snooze_late", number=found.number)
-    session.execute(
-        delete(OutboxMessage).where(
-            OutboxMessage.team_id == team_id,
-            OutboxMessage.kind.in_((REMINDER, SNOOZED)),
-            OutboxMessage.ref == round_id,
-            OutboxMessage.recipient == user_id,
-            OutboxMessage.state == outbox.PENDING,
-            OutboxMessage.not_before <= when,
-        )
-    )
+    for kind in (REMINDER, SNOOZED):
+        outbox.cancel(session, team_id, kind, round_id, user_id, until=when)
     envelope = outbox.Envelope(
         key=reminder_key(round_id, user_id, f"snoozed:{int(when.timestamp())}"),
         kind=SNOOZED,
