@@ -4,7 +4,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.people.sides import NEITHER, Role, Side, parse_roles, roles_text, side_of
+from bot.people.sides import (
+    NEITHER,
+    Programme,
+    Role,
+    Side,
+    parse_programmes,
+    parse_roles,
+    programmes_text,
+    roles_text,
+    side_of,
+)
 
 LIAISON = frozenset({Role.LIAISON})
 
@@ -35,3 +45,13 @@ def test_roles_as_people_write_them():
     assert parse_roles(" Lead ;; ADMIN; ") == {Role.LEAD, Role.ADMIN}
     with pytest.raises(ValueError, match="'boss'"):
         parse_roles("lead; boss")
+
+
+@given(st.frozensets(st.sampled_from(Programme)))
+def test_programmes_come_back_from_their_text(programmes):
+    assert parse_programmes(programmes_text(programmes)) == programmes
+
+
+def test_programmes_that_are_no_more_are_passed_over():
+    known = next(iter(Programme))
+    assert parse_programmes(f"carrier pigeons;{known};") == {known}

@@ -1,10 +1,19 @@
 """What answer buttons carry, and that nothing else passes for it."""
 
+from typing import get_args
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.ids import AnswerValue, ForgedValueError, decode_round
+from bot.slack.ids import (
+    AnswerValue,
+    ForgedValueError,
+    Snooze,
+    decode_round,
+    decode_snooze,
+    encode_snooze,
+)
 
 ROUND = "0f" * 16
 values = st.builds(
@@ -42,3 +51,15 @@ def test_a_round_is_32_hex_digits():
     for text in (ROUND[1:], ROUND + "0", ROUND.upper(), ROUND + "\n"):
         with pytest.raises(ForgedValueError):
             decode_round(text)
+
+
+@pytest.mark.parametrize("choice", get_args(Snooze))
+def test_a_snooze_comes_back(choice):
+    assert decode_snooze(encode_snooze(ROUND, choice)) == (ROUND, choice)
+
+
+@given(st.text(max_size=60))
+def test_a_snooze_nobody_offered_is_a_forgery(text):
+    for forged in (text, f"{ROUND}.never"):
+        with pytest.raises(ForgedValueError):
+            decode_snooze(forged)
