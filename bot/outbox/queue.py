@@ -1,0 +1,167 @@
+"""Puts messages into the outbox, moves them, takes them back; knows nothing of how they are sent."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, func, or_, select, update
+
+from bot.db import changed, claim, insert_missing, random_id, table_of
+from bot.outbox.models import OutboxMessage, OutboxPace
+from bot.outbox.states import NEVER, NORMAL, PENDING, SENDING, SENT, UPLOADING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from bot.outbox.kinds import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Envelope:
+    """A message to be put into the outbox. `key` is unique in a workspace: the second of a key is not sent."""
+
+    key: str
+    kind: str
+    ref: str
+    recipient: str
+    not_before: datetime
+    expires_at: datetime | None = None
+    priority: int = NORMAL
+    merge_key: str = ""
+
+
+def enqueue(session: Session, kinds: Mapping[str, Kind], team_id: str, envelopes: Iterable[Envelope]) -> int:
+    """Put messages into the outbox; the number that were new (a key already there is left as it is)."""
+    rows = [
+        {
+            "id": random_id(),
+            "team_id": team_id,
+            "key": envelope.key,
+            "programme": kinds[envelope.kind].programme,
+            "kind": envelope.kind,
+            "ref": envelope.ref,
+            "recipient": envelope.recipient,
+            "priority": envelope.priority,
+            "merge_key": envelope.merge_key,
+            "not_before": envelope.not_before,
+            "expires_at": envelope.expires_at,
+            "leaves_trace": kinds[envelope.kind].leaves_trace,
+            "state": PENDING,
+            "due_at": envelope.not_before,
+            "attempts": 0,
+            "lease_owner": "",
+            "channel": "",
+            "ts": "",
+            "file_id": "",
+            "picture_refused": "",
+            "failure": "",
+        }
+        for envelope in envelopes
+    ]
+    return insert_missing(session, table_of(OutboxMessage), rows)
+
+
+def revise(session: Session, team_id: str, key: str, *, at: datetime) -> bool:
+    """Have a sent message rendered anew at a time, and edited in place; False if it was never sent."""
+    return claim(
+        session,
+        update(OutboxMessage)
+        .where(OutboxMessage.team_id == team_id, OutboxMessage.key == key, OutboxMessage.state == SENT)
+        .values(state=PENDING, due_at=at, expires_at=None, picture_refused=""),
+    )
+
+
+def reschedule(session: Session, team_id: str, key: str, *, not_before: datetime) -> bool:
+    """Move a message that waits to another time; False if it is not waiting."""
+    return claim(
+        session,
+        update(OutboxMessage)
+        .where(OutboxMessage.team_id == team_id, OutboxMessage.key == key, OutboxMessage.state == PENDING)
+        .values(not_before=not_before, due_at=not_before),
+    )
+
+
+def postpone(session: Session, message_id: str, *, until: datetime) -> None:
+    """Push a message back that could not be rendered or drawn, so that it does not block the queue."""
+    session.execute(
+        update(OutboxMessage)
+        .where(OutboxMessage.id == message_id, OutboxMessage.state.in_((PENDING, UPLOADING)))
+        .values(state=PENDING, due_at=until, lease_owner="", lease_until=None)
+    )
+
+
+def forget(session: Session, team_id: str, kind: str, ref: str) -> int:
+    """Delete the messages about a thing that is over, whatever became of them; the number of messages.
+
+    One that is being sent at this moment is settled to nobody: its lease is gone.
+    """
+    return changed(
+        session,
+        delete(OutboxMessage).where(
+            OutboxMessage.team_id == team_id, OutboxMessage.kind == kind, OutboxMessage.ref == ref
+        ),
+    )
+
+
+def cancel(session: Session, team_id: str, kind: str, ref: str, recipient: str, *, until: datetime) -> int:
+    """Delete a person's waiting messages about a thing that were planned up to an instant; their number."""
+    return changed(
+        session,
+        delete(OutboxMessage).where(
+            OutboxMessage.team_id == team_id,
+            OutboxMessage.kind == kind,
+            OutboxMessage.ref == ref,
+            OutboxMessage.recipient == recipient,
+            OutboxMessage.state == PENDING,
+            OutboxMessage.not_before <= until,
+        ),
+    )
+
+
+def recipients(session: Session, team_id: str, kind: str, ref: str, state: str) -> frozenset[str]:
+    """Who has a message of that kind about that thing in that state."""
+    return frozenset(
+        session.scalars(
+            select(OutboxMessage.recipient).where(
+                OutboxMessage.team_id == team_id,
+                OutboxMessage.kind == kind,
+                OutboxMessage.ref == ref,
+                OutboxMessage.state == state,
+            )
+        )
+    )
+
+
+def place(session: Session, team_id: str, key: str) -> tuple[str, str] | None:
+    """Channel and ts of the sent message of that key; None if it was not sent."""
+    row = session.execute(
+        select(OutboxMessage.channel, OutboxMessage.ts).where(
+            OutboxMessage.team_id == team_id, OutboxMessage.key == key, OutboxMessage.ts != ""
+        )
+    ).first()
+    return (row.channel, row.ts) if row else None
+
+
+def next_due(session: Session) -> datetime | None:
+    """When there is something to do for the outbox next; None when it is empty."""
+    free = func.coalesce(OutboxPace.quiet_until, OutboxMessage.due_at)
+    turn = func.coalesce(OutboxPace.next_at, OutboxMessage.due_at)
+    row = session.execute(
+        select(OutboxMessage.due_at, turn, free)
+        .outerjoin(OutboxPace, OutboxPace.team_id == OutboxMessage.team_id)
+        .where(
+            OutboxMessage.state == PENDING,
+            or_(OutboxPace.quiet_until.is_(None), OutboxPace.quiet_until < NEVER),
+        )
+        .order_by(OutboxMessage.due_at)
+        .limit(1)
+    ).first()
+    leases = session.scalar(
+        select(func.min(OutboxMessage.lease_until)).where(OutboxMessage.state.in_((UPLOADING, SENDING)))
+    )
+    moments = [max(row), leases] if row else [leases]
+    return min((moment for moment in moments if moment is not None), default=None)
