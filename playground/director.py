@@ -109,11 +109,20 @@ class Director:
         move = "week" if count == 1 else "play"
         return self._order(move, what, lambda: self._clock() + timedelta(weeks=count))
 
-    def prepare(self, what: str, happened: Callable[[], bool], latest: datetime) -> None:
-        """Let time pass until `happened()`, at most until `latest`; nobody at the page asked for it."""
+    def prepare(
+        self, what: str, happened: Callable[[], bool], latest: datetime, then: Callable[[], None]
+    ) -> None:
+        """Let time pass until `happened()` or a stop, at most until `latest`; call `then` before anything else."""
         now = self._clock()
         self.busy = Busy(what, now, max(now, latest), now)
-        self._orders.put(lambda: self._pass(lambda: self._watch() or happened(), latest))
+
+        def act() -> None:
+            try:
+                self._pass(lambda: self._watch() or happened(), latest)
+            finally:
+                then()
+
+        self._orders.put(act)
 
     def _order(self, move: str, what: str, target: Callable[[], datetime]) -> bool:
         with self._lock:

@@ -77,13 +77,13 @@ def warm_up(stage: Stage, sitting: Sitting) -> None:
 
     def is_asked_again() -> bool:
         reported = max((message.ts for message in stage.reports()), default="")
-        if not reported or not any(m.ts > reported and is_answerable(m) for m in who.sees_dm()):
-            return False
+        return bool(reported) and any(m.ts > reported and is_answerable(m) for m in who.sees_dm())
+
+    def begin() -> None:
         sitting.since = stage.slack.world.next_ts()
-        return True
 
     what = "A first round is played for you, by simulated colleagues"
-    sitting.director.prepare(what, is_asked_again, stage.clock() + WARM_UP)
+    sitting.director.prepare(what, is_asked_again, stage.clock() + WARM_UP, begin)
 
 
 def show_page(

@@ -186,12 +186,19 @@ function Office({ state, lost, become }: OfficeProps) {
             </button>
             <TimeBar lit={lit} />
             <span class="switches">
-              <button type="button" class="switch" aria-pressed={beside?.what === "tour"} onClick={() => toggle("tour")}>
+              <button
+                type="button"
+                class="switch"
+                aria-label="Tour"
+                aria-pressed={beside?.what === "tour"}
+                onClick={() => toggle("tour")}
+              >
                 <Icon name="compass" size={16} /> <span>Tour</span>
               </button>
               <button
                 type="button"
                 class="switch"
+                aria-label={`Inspector${state.violations ? `, ${state.violations} refusals` : ""}`}
                 aria-pressed={beside?.what === "inspector"}
                 onClick={() => toggle("inspector")}
               >

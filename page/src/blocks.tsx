@@ -12,7 +12,7 @@ const Kit = lazy(() => import("./kit"));
 function Picture({ of, className }: { of: Json; className: string }) {
   const page = usePage();
   const id = of.slack_file?.id as string | undefined;
-  if (id) return <img class={className} src={fileAddress(id, page.state.me)} alt={of.alt_text ?? ""} loading="lazy" />;
+  if (id) return <img class={className} src={fileAddress(id, page.state.me)} alt={of.alt_text ?? ""} />;
   return (
     <span class="elsewhere">
       {of.alt_text}{" "}

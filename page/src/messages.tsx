@@ -118,6 +118,7 @@ interface ListProps {
 export function MessageList({ conversation, readUpTo, openThread, focus }: ListProps) {
   const page = usePage();
   const box = useRef<HTMLDivElement>(null);
+  const atEnd = useRef(true);
   const main = conversation.messages.filter(isMain);
   const last = main.at(-1);
   const stamp = `${conversation.id} ${last?.ts ?? ""} ${last?.blocks.length ?? 0}`;
@@ -129,15 +130,23 @@ export function MessageList({ conversation, readUpTo, openThread, focus }: ListP
       wanted?.focus();
       return;
     }
-    const stick = (): void => void (list.scrollTop = list.scrollHeight);
-    stick();
+    // A message taller than the window is read from its beginning.
+    const stick = (): void => {
+      const newest = list.lastElementChild as HTMLElement;
+      const isTall = main.length > 0 && newest.offsetHeight > list.clientHeight;
+      list.scrollTop = isTall ? newest.offsetTop - list.offsetTop : list.scrollHeight;
+    };
+    const scrolled = (): void => {
+      atEnd.current = list.scrollHeight - list.scrollTop - list.clientHeight < 60;
+    };
+    if (atEnd.current || last?.user === page.state.me || last?.ephemeral) stick();
+    list.addEventListener("scroll", scrolled);
     const watch = new ResizeObserver(() => {
-      if (list.scrollHeight - list.scrollTop - list.clientHeight < 420) stick();
+      if (atEnd.current) stick();
     });
     for (const child of list.children) watch.observe(child);
-    const timer = setTimeout(() => watch.disconnect(), 1200);
     return () => {
-      clearTimeout(timer);
+      list.removeEventListener("scroll", scrolled);
       watch.disconnect();
     };
   }, [stamp, focus]);

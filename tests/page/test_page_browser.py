@@ -3,6 +3,15 @@
 from playwright.sync_api import expect
 
 
+def nameless(page):
+    """What can be clicked or filled in without a name that is read aloud."""
+    return page.evaluate(
+        """() => [...document.querySelectorAll('button, input, select, textarea, a[href]')].filter((one) =>
+             one.checkVisibility({visibilityProperty: true}) && !one.ariaLabel && !one.innerText.trim() && !one.labels?.length
+           ).map((one) => one.outerHTML)"""
+    )
+
+
 def test_the_gallery_looks_as_in_slack_and_loads_nothing_from_elsewhere(shown_gallery, tab):
     shown_gallery.posts_everything()
     page = tab(shown_gallery.address)
@@ -152,6 +161,7 @@ def test_dark_and_narrow(shown_gallery, tab):
     page = tab(shown_gallery.address, theme="dark", width=390, height=844)
     expect(page.locator("html")).to_have_attribute("data-theme", "dark")
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert nameless(page) == []
     expect(page.get_by_role("navigation", name="Conversations")).to_be_hidden()
     page.get_by_role("button", name="Conversations").click()
     page.get_by_role("button", name="sales-team").click()
@@ -168,12 +178,7 @@ def test_everything_can_be_reached_by_keyboard_and_has_a_name(shown_gallery, tab
     shown_gallery.posts_everything()
     page = tab(shown_gallery.address)
     expect(page.get_by_role("button", name="Open form")).to_be_visible()
-    nameless = page.evaluate(
-        """() => [...document.querySelectorAll('button, input, select, textarea, a[href]')].filter((one) =>
-             one.checkVisibility() && !one.ariaLabel && !one.textContent.trim() && !one.labels?.length
-           ).map((one) => one.outerHTML)"""
-    )
-    assert nameless == []
+    assert nameless(page) == []
     for _ in range(60):
         page.keyboard.press("Tab")
         if page.evaluate("document.activeElement.textContent") == "Open form":
