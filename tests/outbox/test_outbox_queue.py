@@ -7,6 +7,7 @@ import pytest
 
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Wait
+from bot.outbox.models import OutboxPace
 from bot.slack.outcome import Later, Reach, Rejected, Sent
 from tests.outbox.letters import Post
 from tests.people.cast import MONDAY, TEAM, user
@@ -165,7 +166,7 @@ class TestPace:
         assert post.takes(MONDAY + 7 * SECOND - SECOND / 1000) is None
         assert post.delivers(MONDAY + 7 * SECOND) is not None
         with post.db.read() as session:
-            assert session.get_one(outbox.OutboxPace, TEAM).rate == pytest.approx(1.05)
+            assert session.get_one(OutboxPace, TEAM).rate == pytest.approx(1.05)
 
     def test_another_reason_to_wait_concerns_that_message_alone(self, post):
         post.puts("one", to="ada")
