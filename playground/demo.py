@@ -30,7 +30,7 @@ REPORTS = "#alignment"
 ROUND_TIME = timedelta(weeks=3)
 SEED = 20260112
 # Sales begins more sceptical than Marketing, and both come to like how things go.
-OPINIONS = {"sales": Opinion(level=2.65, drift=0.12), "marketing": Opinion(level=2.9, drift=0.08)}
+OPINIONS = {"sales": Opinion(level=2.3, drift=0.14), "marketing": Opinion(level=3.05, drift=0.06)}
 
 SETUP = """\
 [workspace]
