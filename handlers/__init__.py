@@ -9,7 +9,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.text import words_for
-from handlers import entente, errors, life, pulse, stage
+from handlers import entente, errors, life, privacy, pulse, stage
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,6 +53,7 @@ def make_app(deps: Deps, redraws: Redraws, signing_secret: str = "") -> App:
     pulse.register(app, deps, redraws)
     stage.register(app, deps)
     entente.register(app, deps)
+    privacy.register(app, deps, redraws)
     life.register(app, deps)
     life.register_last(app)
     errors.register(app, redraws)

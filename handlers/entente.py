@@ -1,4 +1,4 @@
-"""`/entente`: what this is and what it understands, and being away."""
+"""`/entente`: what this is and what it understands, being away, and privacy."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from bot.errors import BotError
 from bot.people.away import parse_until
 from bot.people.service import set_away, someone
+from bot.privacy.blocks import privacy_message
 from bot.pulse.method import SMALLEST_GROUP
 from bot.pulse.service.invitation import bring_forward
 from bot.text import words_for
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from bot.slack.kit import Message
 
 COMMAND = "/entente"
-SUBCOMMANDS = ("away", "back", "help")
+SUBCOMMANDS = ("away", "back", "privacy", "help")
 
 
 def register(app: App, deps: Deps) -> None:
@@ -39,7 +40,11 @@ def register(app: App, deps: Deps) -> None:
         else:
             with deps.read() as session:
                 words, _ = reader(session, team_id, user_id)
-            message = help_message(words("entente.help", k=SMALLEST_GROUP))
+            message = (
+                privacy_message(words)
+                if word == "privacy"
+                else help_message(words("entente.help", k=SMALLEST_GROUP))
+            )
         reply(ack, message)
 
     app.command(COMMAND)(command)

@@ -29,8 +29,7 @@ MODULE_LINES, FUNCTION_LINES = 300, 40
 LONG_MODULES = {
     "app.py": "the composition root and every command of the command line; the demo's few lines beside them",
 }
-LONG_FUNCTIONS = {
-}
+LONG_FUNCTIONS = {}
 # The steps of a migration are one list, however long.
 LISTS = "bot/migrations/versions/"
 CLOCKS = {"bot/clock.py", "playground/clock.py"}

@@ -176,7 +176,11 @@ def _later(round_id: str, words: Words) -> kit.Block:
         kit.option(words.plain(SNOOZE_TEXTS[choice]), encode_snooze(round_id, choice)) for choice in SNOOZES
     ]
     menu = kit.select(Action.PULSE_SNOOZE, options, placeholder=words.plain("pulse.snooze.placeholder"))
-    return kit.actions(menu, kit.button(words.plain("pulse.skip"), Action.PULSE_SKIP, round_id))
+    return kit.actions(
+        menu,
+        kit.button(words.plain("pulse.skip"), Action.PULSE_SKIP, round_id),
+        kit.button(words.plain("privacy.show"), Action.PRIVACY_SHOW),
+    )
 
 
 def _statement(

@@ -20,6 +20,8 @@ class Action(StrEnum):
     PULSE_SNOOZE = "pulse_snooze"
     PULSE_SKIP = "pulse_skip"
     PULSE_UNSKIP = "pulse_unskip"
+    PRIVACY_SHOW = "privacy_show"
+    PRIVACY_DELETE = "privacy_delete"
     OPEN_LINK = "open_link"
 
 

@@ -1,0 +1,84 @@
+"""Finds every row that mentions a person, by name or by respondent key, and deletes what they want deleted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select, update
+
+from bot.db import random_id, table_of
+from bot.outbox.models import OutboxMessage
+from bot.people.models import Person
+from bot.pulse.models import Answer, Assignment, Participation
+from bot.scores.models import Influence, Used
+from bot.workspace.models import AuditEntry
+
+if TYPE_CHECKING:
+    from sqlalchemy import ColumnElement
+    from sqlalchemy.orm import Session
+
+    from bot.db import Base
+    from bot.keys import Keys
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """One row: its table and its columns that are not empty, in the table's order."""
+
+    table: str
+    columns: tuple[tuple[str, str], ...]
+
+
+def rows_about(session: Session, keys: Keys, team_id: str, user_id: str) -> list[StoredRow]:
+    """Every row that mentions a person: under their id, and under their respondent key (domain.md C9).
+
+    Read for the person concerned alone; nothing is written.
+    """
+    respondent = keys.respondent(team_id, user_id)
+    named: tuple[tuple[type[Base], ColumnElement[bool]], ...] = (
+        (Person, (Person.team_id == team_id) & (Person.user_id == user_id)),
+        (Participation, (Participation.team_id == team_id) & (Participation.user_id == user_id)),
+        (OutboxMessage, (OutboxMessage.team_id == team_id) & (OutboxMessage.recipient == user_id)),
+        (AuditEntry, (AuditEntry.team_id == team_id) & (AuditEntry.actor == user_id)),
+        (Assignment, (Assignment.team_id == team_id) & (Assignment.respondent == respondent)),
+        (Answer, (Answer.team_id == team_id) & (Answer.respondent == respondent)),
+        (Used, (Used.team_id == team_id) & (Used.respondent == respondent)),
+        (Influence, (Influence.team_id == team_id) & (Influence.respondent == respondent)),
+    )
+    return [
+        StoredRow(model.__tablename__, _columns(row))
+        for model, mine in named
+        for row in session.execute(select(table_of(model)).where(mine)).mappings()
+    ]
+
+
+def delete_answers(session: Session, keys: Keys, team_id: str, user_id: str) -> int:
+    """Delete all a person answered or was asked, at once; the number of answers.
+
+    What was published stays until its group moves (domain.md C8.7, C9). The group still remembers that somebody was in
+    it, under a random word in place of the key, so that their going counts as a change.
+    """
+    respondent = keys.respondent(team_id, user_id)
+    mine = session.scalars(
+        select(Answer.statement).where(Answer.team_id == team_id, Answer.respondent == respondent)
+    ).all()
+    for model in (Answer, Assignment, Influence):
+        session.execute(delete(model).where(model.team_id == team_id, model.respondent == respondent))
+    session.execute(
+        update(Used)
+        .where(Used.team_id == team_id, Used.respondent == respondent)
+        .values(respondent=random_id())
+    )
+    return len(mine)
+
+
+def delete_traces(session: Session, team_id: str, user_id: str) -> None:
+    """Delete who was asked and what was sent to a person; who they are is Slack's to say, and is read from there."""
+    for model, column in ((Participation, Participation.user_id), (OutboxMessage, OutboxMessage.recipient)):
+        session.execute(delete(model).where(model.team_id == team_id, column == user_id))
+
+
+def _columns(row: object) -> tuple[tuple[str, str], ...]:
+    items = row.items()  # type: ignore[attr-defined]  # a row mapping
+    return tuple((name, str(value)) for name, value in items if value not in {None, ""})
