@@ -7,7 +7,8 @@ def nameless(page):
     """What can be clicked or filled in without a name that is read aloud."""
     return page.evaluate(
         """() => [...document.querySelectorAll('button, input, select, textarea, a[href]')].filter((one) =>
-             one.checkVisibility({visibilityProperty: true}) && !one.ariaLabel && !one.innerText.trim() && !one.labels?.length
+             one.checkVisibility({visibilityProperty: true}) && !one.ariaLabel && !one.innerText.trim() &&
+             !one.labels?.length
            ).map((one) => one.outerHTML)"""
     )
 
