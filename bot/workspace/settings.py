@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 EARLIEST, LATEST = time(5), time(21)
+LONGEST_BLACKOUT = timedelta(days=366)
 
 
 def _weekday(value: object) -> object:
@@ -77,6 +78,8 @@ def _range(value: object) -> object:
     days = [_day(end) for end in ends]
     if not days or len(days) > 2 or days[0] > days[-1]:
         raise ValueError('write a range of dates as ["2026-12-24", "2027-01-02"], first day first')
+    if days[-1] - days[0] > LONGEST_BLACKOUT:
+        raise ValueError("a blackout is at most a year; to stop the pulses, leave the report channel out")
     return [days[0], days[-1]]
 
 

@@ -70,15 +70,22 @@ class TestPlan:
         assert plan_step(work.deps, work.now)
         assert (work.series.id, work.series.next_at) == (before, at(date(2026, 3, 6), 15, 30))
 
-    def test_a_changed_rhythm_never_opens_a_slot_twice(self, work):
+    @pytest.mark.parametrize(
+        ("change", "next_slot"),
+        [
+            ({"pulse__at": "20:00"}, TUESDAY + timedelta(days=14)),
+            # The round of Tuesday closes on the Tuesday after.
+            ({"pulse__weekday": "fri"}, TUESDAY + timedelta(days=10)),
+        ],
+    )
+    def test_a_changed_rhythm_opens_no_round_beside_the_one_that_is_open(self, work, change, next_slot):
         work.hires()
         first = work.opens()
-        work.sets(pulse__at="20:00")
+        work.sets(**change)
         work.step(plan_step)
-        assert work.series.next_slot == TUESDAY
-        work.goes_to(at(TUESDAY, 21))
+        assert work.series.next_slot == next_slot
+        work.goes_to(at(TUESDAY + timedelta(days=6), 21))
         assert work.rounds == [first]
-        assert work.series.next_slot == TUESDAY + timedelta(days=14)
 
     def test_without_a_report_channel_or_people_nothing_is_planned(self, db, keys, work):
         with db.begin() as session:

@@ -13,6 +13,7 @@ from bot.people.service import audience, someone
 from bot.pulse.models import Series
 from bot.pulse.schedule import CLOSE_AT, closing_instant, next_slot, opening_instant, sending_instant
 from bot.pulse.service.calendars import personal_calendar, workspace_calendar
+from bot.pulse.service.rounds import open_round_info
 from bot.workspace.service import active_teams, load_settings
 from bot.workspace.settings import WEEKDAYS, WorkspaceSettings
 
@@ -43,7 +44,11 @@ def plan(session: Session, team_id: str, settings: WorkspaceSettings, *, now: da
     zones = audience_zones(session, team_id, settings)
     if not zones:
         return False
-    slot, opens = _coming_slot(settings, zones, None, now)
+    # A rhythm that was changed while a round is open begins after that round's close.
+    running = open_round_info(session, team_id, now=now)
+    today = now.astimezone(ZoneInfo(settings.workspace.timezone)).date()
+    earliest = running.closes_on + timedelta(days=1) if running else today
+    slot, opens = _coming_slot(settings, zones, earliest, now)
     if series is None:
         series = Series(id=random_id(), team_id=team_id, is_current=True)
         session.add(series)
@@ -96,12 +101,11 @@ def next_opening(session: Session) -> datetime | None:
 
 
 def _coming_slot(
-    settings: WorkspaceSettings, zones: Collection[str], anchor: date | None, now: datetime
+    settings: WorkspaceSettings, zones: Collection[str], earliest: date, now: datetime
 ) -> tuple[date, datetime]:
-    """The next matching weekday whose hour has come nowhere yet."""
+    """The first matching weekday from a day on whose hour has come nowhere yet."""
     pulse = settings.pulse
-    today = now.astimezone(ZoneInfo(settings.workspace.timezone)).date()
-    slot = next_slot(today, WEEKDAYS.index(pulse.weekday), pulse.every_weeks, anchor)
+    slot = next_slot(earliest, WEEKDAYS.index(pulse.weekday), pulse.every_weeks, None)
     opens = opening_instant(slot, pulse.at, zones, settings.workspace.timezone)
     if opens > now:
         return slot, opens
