@@ -49,11 +49,11 @@ def on_page(
     viewers: Counter[str] = Counter()
     page = PageServer()
     names: dict[str, str] = {}
-    sittings: list[Sitting] = []
+    begun = threading.Event()
     company = small_company if is_small else alignment_company
 
     def is_spared(name: str) -> bool:
-        return bool(sittings and sittings[0].since) and viewers[names.get(name, "")] > 0
+        return begun.is_set() and viewers[names.get(name, "")] > 0
 
     opened = on_stage(open_product, manifest, company, port=port, routes=page.add, is_spared=is_spared)
     with opened as stage:
@@ -61,9 +61,8 @@ def on_page(
         director = Director(stage.clock, stage.timetable, stage.play)
         about = {"begin": names[BEGIN_AS], "note": SMALL if is_small else LARGE, "small": is_small}
         sitting = Sitting(stage.slack, director, stage.clock, Tour(stage.slack.app), about, viewers)
-        sittings.append(sitting)
         page.open(sitting)
-        warm_up(stage, sitting)
+        warm_up(stage, sitting, begun)
         director.start()
         try:
             yield Shown(f"{stage.slack.base_url}/", stage, sitting)
@@ -71,8 +70,8 @@ def on_page(
             director.close()
 
 
-def warm_up(stage: Stage, sitting: Sitting) -> None:
-    """Let the first round come and go, until the second one lies before whom the page begins as."""
+def warm_up(stage: Stage, sitting: Sitting, begun: threading.Event) -> None:
+    """Let the first round come and go, until the second one lies before whom the page begins as; then set `begun`."""
     who = stage.slack.person(BEGIN_AS)
 
     def is_asked_again() -> bool:
@@ -81,6 +80,7 @@ def warm_up(stage: Stage, sitting: Sitting) -> None:
 
     def begin() -> None:
         sitting.since = stage.slack.world.next_ts()
+        begun.set()
 
     what = "A first round is played for you, by simulated colleagues"
     sitting.director.prepare(what, is_asked_again, stage.clock() + WARM_UP, begin)
@@ -97,10 +97,10 @@ def show_page(
 ) -> None:
     """Show the demo until it is interrupted; one address is said, and opened when `opens`."""
     with on_page(open_product, manifest, is_small=is_small, port=port) as shown:
-        say(f"The demo is at {shown.address} (Ctrl-C ends it; nothing is kept)")
-        if opens:
-            webbrowser.open(shown.address)
         try:
+            say(f"The demo is at {shown.address} (Ctrl-C ends it; nothing is kept)")
+            if opens:
+                webbrowser.open(shown.address)
             threading.Event().wait()
         except KeyboardInterrupt:
             say("Bye.")
