@@ -46,6 +46,8 @@ usage: python3 dev.py demo [--headless --out DIR] [...]
 Runs the product against a Slack on this machine and opens it in the browser; needs no account and no network.
 
   --headless --out DIR   plays the demo without a browser window and writes what it shows to DIR
+  --small                a company too small for two figures
+  --no-open, --port N    prints the address and opens nothing; on a port of your choice
 
 Anything else is passed on to `app.py demo`.""",
     "test": """\
