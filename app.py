@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ctypes
 import signal
 import sys
 from contextlib import closing
@@ -12,7 +13,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import structlog
 import typer
-import yaml
 from pydantic import SecretStr
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import text
@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 log = structlog.get_logger("entente")
 
+# glibc's name for the number of pools in `mallopt`.
+M_ARENA_MAX = -8
 MANIFEST = Path(__file__).with_name("manifest.yml")
 
 
@@ -238,6 +240,8 @@ def demo(
     from playground.page_demo import show_page  # noqa: PLC0415  # the same
 
     configure_logging("WARNING", "console")
+    import yaml  # noqa: PLC0415  # the demo alone reads the manifest
+
     manifest = yaml.safe_load(MANIFEST.read_text("utf-8"))
     if headless:
         show(DemoBot, manifest, out, typer.echo)
@@ -285,9 +289,17 @@ class DemoBot:
 
 def start() -> Settings:
     """Settings of the environment, and logging as they say."""
+    use_few_arenas()
     settings = load_settings()
     configure_logging(settings.log_level, settings.log_format)
     return settings
+
+
+def use_few_arenas() -> None:
+    """Have threads share their memory pools where the C library is glibc: a pool each keeps what all have freed."""
+    tune = getattr(ctypes.CDLL(None), "mallopt", None)
+    if tune is not None:
+        tune(M_ARENA_MAX, 2)
 
 
 def read_file(file: Path) -> str:

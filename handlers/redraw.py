@@ -32,7 +32,7 @@ class Redraws:
         capacity: jobs that may wait; the oldest gives way to a new one beyond it.
     """
 
-    def __init__(self, workers: int = 8, capacity: int = 5000) -> None:
+    def __init__(self, workers: int = 6, capacity: int = 5000) -> None:
         self._capacity = capacity
         self._waiting: OrderedDict[str, Callable[[], None]] = OrderedDict()
         self._busy: set[str] = set()

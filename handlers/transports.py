@@ -8,7 +8,6 @@ from http import HTTPStatus
 from socket import IPPROTO_TCP, TCP_NODELAY
 from typing import TYPE_CHECKING, Any
 
-from gunicorn.app.base import BaseApplication
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_bolt.adapter.wsgi import SlackRequestHandler
 from slack_sdk import WebClient
@@ -104,6 +103,8 @@ def serve(begin: Callable[[], tuple[WSGIApplication, Callable[[], None]]], host:
     def end(_server: object, _worker: object) -> None:
         for close in closers:
             close()
+
+    from gunicorn.app.base import BaseApplication  # noqa: PLC0415  # Socket Mode does without it
 
     class Server(BaseApplication):  # type: ignore[misc]  # gunicorn has no types
         def load_config(self) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ctypes
+import gc
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
@@ -37,7 +39,21 @@ def draw(points: Sequence[ChartPoint], words: ChartWords, width: int, height: in
     plot.names(series, words.provisional)
     plot.held_notes(series)
     _key(sheet, plot.box.x0, words, points)
-    return sheet.png()
+    png = sheet.png()
+    del sheet, plot
+    _give_back()
+    return png
+
+
+def _give_back() -> None:
+    """Hand memory that drawing has freed back to the system, where the C library offers to (glibc).
+
+    A chart is drawn every other week; what it needed would otherwise stay with the process until the next one.
+    """
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)
+    if trim is not None:
+        gc.collect()
+        trim(0)
 
 
 def _heading(sheet: Sheet, words: ChartWords) -> None:
