@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import signal
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from threading import Event
@@ -297,9 +297,8 @@ def start() -> Settings:
 
 def use_few_arenas() -> None:
     """Have threads share their memory pools where the C library is glibc: a pool each keeps what all have freed."""
-    tune = getattr(ctypes.CDLL(None), "mallopt", None)
-    if tune is not None:
-        tune(M_ARENA_MAX, 2)
+    with suppress(AttributeError):
+        ctypes.CDLL(None).mallopt(M_ARENA_MAX, 2)
 
 
 def read_file(file: Path) -> str:
