@@ -15,7 +15,7 @@ from bot.scores.models import Influence, Used
 from bot.workspace.models import AuditEntry
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement
+    from sqlalchemy import ColumnElement, RowMapping
     from sqlalchemy.orm import Session
 
     from bot.db import Base
@@ -79,6 +79,5 @@ def delete_traces(session: Session, team_id: str, user_id: str) -> None:
         session.execute(delete(model).where(model.team_id == team_id, column == user_id))
 
 
-def _columns(row: object) -> tuple[tuple[str, str], ...]:
-    items = row.items()  # type: ignore[attr-defined]  # a row mapping
-    return tuple((name, str(value)) for name, value in items if value not in {None, ""})
+def _columns(row: RowMapping) -> tuple[tuple[str, str], ...]:
+    return tuple((name, str(value)) for name, value in row.items() if value not in {None, ""})
