@@ -4,9 +4,10 @@ from datetime import UTC, datetime
 
 from sqlalchemy import select
 
+from bot.outbox import service as outbox
 from bot.pulse.models import Round
 from bot.pulse.service.answers import give_answer, pulse_form
-from bot.scores.service.report import revise_report
+from bot.scores.service.report import report_key
 from playground import Refused
 from tests.support.house import SETUP
 
@@ -57,8 +58,8 @@ def test_words_and_picture_say_the_same_and_are_edited_in_place(house):
     # Rendered anew, it stays one post; a report that was never posted is not revised.
     with house.deps.begin() as session:
         round_id = session.scalars(select(Round.id)).one()
-        assert revise_report(session, house.team_id, round_id, now=house.clock())
-        assert not revise_report(session, house.team_id, "0" * 32, now=house.clock())
+        assert outbox.revise(session, house.team_id, report_key(round_id), at=house.clock())
+        assert not outbox.revise(session, house.team_id, report_key("0" * 32), at=house.clock())
     house.run()
     (again,) = house.reports()
     assert (again.ts, again.text, again.pictures) == (report.ts, report.text, report.pictures)

@@ -14,7 +14,7 @@ from bot.scores.models import Influence, Release, ReleaseSide, Used
 from bot.scores.service import publish as publishing
 from bot.scores.service.read import history, newest_release, release_view
 from bot.scores.service.records import load_previous, load_sides, store_release
-from bot.scores.service.report import REPORT, report_key, revise_report
+from bot.scores.service.report import REPORT, report_key
 from bot.scores.stages import Stage
 from bot.slack.outcome import Sent
 from jobs.pulse import close_step
@@ -416,13 +416,13 @@ class TestReport:
     def test_a_posted_report_can_be_edited_in_place(self, work):
         round_id = work.rounds[0].id
         with work.deps.begin() as session:
-            assert not revise_report(session, TEAM, round_id, now=work.now)
+            assert not outbox.revise(session, TEAM, report_key(round_id), at=work.now)
             row = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == REPORT)).one()
             row.file_id = "F0CHART"
         with work.deps.begin() as session:
             found = outbox.claim_message(session, work.deps.kinds, row.id, now=work.now, owner="test")
             outbox.settle(session, found.ref, "test", Sent("C0ALIGNMENT", "9.9"), now=work.now)
-            assert revise_report(session, TEAM, round_id, now=work.now)
+            assert outbox.revise(session, TEAM, report_key(round_id), at=work.now)
 
     def test_the_history_is_that_of_the_series_up_to_the_round(self, work):
         work.closes()

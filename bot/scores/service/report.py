@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Picture, Send
 from bot.scores.blocks import alt_text, report_message
 from bot.scores.picture import draw_history
@@ -26,11 +25,6 @@ REPORT = "scores_report"
 def report_key(round_id: str) -> str:
     """The outbox key of a round's report: there is one."""
     return f"{REPORT}:{round_id}"
-
-
-def revise_report(session: Session, team_id: str, round_id: str, *, now: datetime) -> bool:
-    """Have a report rendered anew and edited in place; False if it was never posted."""
-    return outbox.revise(session, team_id, report_key(round_id), at=now)
 
 
 @dataclass(frozen=True, slots=True)
