@@ -114,7 +114,9 @@ def assemble(settings: Settings, clock: Clock | None = None) -> Bot:
         raise ConfigError(problems)
     instrument = load_instrument(settings)
     database, keys = prepare_database(settings)
-    deps = Deps(database, clock or SystemClock(), keys, instrument, settings.slack_api_url)
+    deps = Deps(
+        database, clock or SystemClock(), keys, instrument, settings.slack_api_url, settings.first_admins
+    )
     try:
         found = identify(settings)
     except OperatorError:
@@ -261,6 +263,7 @@ class DemoBot:
             database_url=f"sqlite:///{place.folder / 'entente.db'}",
             entente_secret=SecretStr(""),
             entente_statements=None,
+            entente_admins="",
         )
         self._bot = assemble(settings, FollowingClock(place.clock))
         self._bot.connect()

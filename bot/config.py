@@ -48,6 +48,7 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///entente.db"
     entente_secret: SecretStr = SecretStr("")
     entente_statements: Path | None = None
+    entente_admins: str = ""
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
     log_format: Literal["console", "json"] = "console"
 
@@ -58,6 +59,12 @@ class Settings(BaseSettings):
         if url.get_backend_name() != "sqlite" or not url.database or url.database == ":memory:":
             return None
         return Path(url.database)
+
+    @property
+    def first_admins(self) -> frozenset[str]:
+        """Slack ids and e-mail addresses of who may set up beside, or in place of, Slack's own admins."""
+        words = self.entente_admins.replace(",", " ").split()
+        return frozenset(word.lower() if "@" in word else word.upper() for word in words)
 
 
 def load_settings() -> Settings:

@@ -50,6 +50,8 @@ class Deps:
     keys: Keys
     instrument: Instrument
     api_url: str
+    # Slack ids and e-mail addresses of people who look after the bot, whatever Slack says of them.
+    first_admins: frozenset[str] = frozenset()
     # Who holds a lease: this process and no other, also after a restart under the same name.
     owner: str = field(
         default_factory=lambda: f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"

@@ -14,9 +14,11 @@ from bot.workspace.service import claim_sync, due_sync, finish_sync, load_settin
 from jobs.runner import PUSH_BACK, attempt
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from bot.deps import Deps
+    from bot.slack.members import Member
 
 EVERY = timedelta(days=1)
 
@@ -51,8 +53,13 @@ def sync_step(deps: Deps, now: datetime) -> bool:
         with deps.begin() as session:
             sync_members(session, team_id, members)
             sync_sides(session, team_id, found)
-            for user_id in settings.workspace.admins:
+            for user_id in {*settings.workspace.admins, *_named(members, deps.first_admins)}:
                 make_admin(session, team_id, user_id)
             finish_sync(session, team_id, planned=again, until=now + EVERY)
 
     return attempt(deps, now, "people_sync", act, lambda _session, _until: None)
+
+
+def _named(members: Iterable[Member], names: frozenset[str]) -> list[str]:
+    """Ids of the members who are among these ids and e-mail addresses."""
+    return [one.user_id for one in members if one.user_id in names or (one.email and one.email in names)]

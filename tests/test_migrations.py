@@ -1,10 +1,10 @@
 """Migrations on both engines, with rows in place."""
 
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 
 import pytest
-from sqlalchemy import Boolean, Date, Float, Integer, String, inspect, select
+from sqlalchemy import Boolean, Date, Float, Integer, String, Time, inspect, select
 from sqlalchemy.schema import Column, MetaData, Table
 
 from bot.db import Base, Database, UtcDateTime
@@ -24,19 +24,16 @@ def opened(url):
 
 
 def value_of(column, number):
-    kind = column.type
-    if isinstance(kind, UtcDateTime):
-        return NOW
-    if isinstance(kind, Boolean):
-        return True
-    if isinstance(kind, Date):
-        return date(2026, 3, number)
-    if isinstance(kind, Float):
-        return number / 2
-    if isinstance(kind, Integer):
-        return number
-    assert isinstance(kind, String)
-    return str(number)
+    samples = (
+        (UtcDateTime, NOW),
+        (Boolean, True),
+        (Date, date(2026, 3, number)),
+        (Time, time(8 + number)),
+        (Float, number / 2),
+        (Integer, number),
+        (String, str(number)),
+    )
+    return next(value for kind, value in samples if isinstance(column.type, kind))
 
 
 def row_of(table, number):

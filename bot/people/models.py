@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, time
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
@@ -14,7 +14,7 @@ class Person(Base):
     """A member of the workspace as Slack knows them, and what the company says of them.
 
     `listed_side` is what people.csv or an admin said (`none` = on neither side, null = nothing said); `found_side` what
-    the sides' channels or user groups say. What was said wins.
+    the sides' channels or user groups say (`both` = an admin has to decide). What was said wins.
     """
 
     __tablename__ = "person"
@@ -39,3 +39,12 @@ class Person(Base):
     away_until: Mapped[date | None]
     # Programmes the person wants nothing of, separated by `;`.
     left_programmes: Mapped[str] = mapped_column(String(255), default="")
+    # What the person chose for themselves; it goes before what Slack and the company say.
+    own_timezone: Mapped[str] = mapped_column(String(64), default="")
+    own_country: Mapped[str] = mapped_column(String(8), default="")
+    work_from: Mapped[time | None]
+    work_until: Mapped[time | None]
+    # Weekdays as digits, 0 is Monday; empty is Monday to Friday.
+    work_days: Mapped[str] = mapped_column(String(7), default="")
+    # Whether the first contact has reached them: what this is, who sees what, how to stop.
+    is_welcomed: Mapped[bool] = mapped_column(default=False)

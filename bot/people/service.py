@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.people.people_file import PersonRow
-    from bot.slack.gateway import Member
+    from bot.slack.members import Member
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +117,12 @@ _BLANK = {
     "set_timezone": "",
     "away_until": None,
     "left_programmes": "",
+    "own_timezone": "",
+    "own_country": "",
+    "work_from": None,
+    "work_until": None,
+    "work_days": "",
+    "is_welcomed": False,
 }
 
 

@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from bot.db import random_id, table_of
 from bot.outbox.models import OutboxMessage
 from bot.people.models import Person
-from bot.pulse.models import Answer, Assignment, Participation
+from bot.pulse.models import Answer, Assignment, Pace, Participation
 from bot.scores.models import Influence, Used
 from bot.workspace.models import AuditEntry
 
@@ -43,6 +43,7 @@ def rows_about(session: Session, keys: Keys, team_id: str, user_id: str) -> list
         (AuditEntry, (AuditEntry.team_id == team_id) & (AuditEntry.actor == user_id)),
         (Assignment, (Assignment.team_id == team_id) & (Assignment.respondent == respondent)),
         (Answer, (Answer.team_id == team_id) & (Answer.respondent == respondent)),
+        (Pace, (Pace.team_id == team_id) & (Pace.respondent == respondent)),
         (Used, (Used.team_id == team_id) & (Used.respondent == respondent)),
         (Influence, (Influence.team_id == team_id) & (Influence.respondent == respondent)),
     )
@@ -63,7 +64,7 @@ def delete_answers(session: Session, keys: Keys, team_id: str, user_id: str) -> 
     mine = session.scalars(
         select(Answer.statement).where(Answer.team_id == team_id, Answer.respondent == respondent)
     ).all()
-    for model in (Answer, Assignment, Influence):
+    for model in (Answer, Assignment, Pace, Influence):
         session.execute(delete(model).where(model.team_id == team_id, model.respondent == respondent))
     session.execute(
         update(Used)

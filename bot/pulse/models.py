@@ -27,6 +27,8 @@ class Series(Base):
     next_slot: Mapped[date]
     next_at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
     is_current: Mapped[bool]
+    # The next round is a trial (domain.md C13).
+    next_is_trial: Mapped[bool] = mapped_column(default=False)
 
 
 class Round(Base):
@@ -47,6 +49,8 @@ class Round(Base):
     due_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     every_weeks: Mapped[int]
     statements: Mapped[int]
+    # Its answers are thrown away at the close and nothing is published (domain.md C13).
+    is_trial: Mapped[bool] = mapped_column(default=False)
 
 
 class Participation(Base):
@@ -63,6 +67,8 @@ class Participation(Base):
     team_id: Mapped[str] = mapped_column(SlackId, index=True)
     side: Mapped[str] = mapped_column(String(16))
     has_skipped: Mapped[bool] = mapped_column(default=False)
+    # Their message of this round says what the pulse is, for it is the first they get.
+    is_first: Mapped[bool] = mapped_column(default=False)
 
 
 class RoundTurnout(Base):
@@ -110,3 +116,24 @@ class Answer(Base):
     side: Mapped[str] = mapped_column(String(16))
     team: Mapped[str] = mapped_column(String(64))
     value: Mapped[int | None]
+
+
+class Pace(Base):
+    """How often a respondent is asked, where that is not every round or pulses went by unanswered (domain.md C11).
+
+    Keyed by respondent: beside a user id it would tell who has not answered.
+    """
+
+    __tablename__ = "pulse_pace"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  # sqlalchemy's own name for it
+
+    team_id: Mapped[str] = mapped_column(SlackId, primary_key=True)
+    respondent: Mapped[str] = mapped_column(Token, primary_key=True)
+    # `every` round or about once a `month`.
+    pace: Mapped[str] = mapped_column(String(8))
+    # Rounds in a row that reached them and got no answer.
+    unanswered: Mapped[int]
+    # The round whose message asks whether to go on; empty where none does.
+    question_round: Mapped[str] = mapped_column(Token, default="")
+    # The slot in which a monthly respondent was last asked.
+    last_slot: Mapped[date | None]

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import urllib.error
-from dataclasses import dataclass
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
@@ -16,12 +15,14 @@ import urllib3
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from bot.slack.members import Identity, conversation, member
 from bot.slack.outcome import Accepted, Later, Rejected, Sent, Unknown, classify
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from bot.slack.kit import Message
+    from bot.slack.kit import Message, View
+    from bot.slack.members import Conversation, Member
     from bot.slack.outcome import Answer, Outcome
 
 TIMEOUT = 10
@@ -41,6 +42,9 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "usergroups.list": ("usergroups:read",),
     "usergroups.users.list": ("usergroups:read",),
     "users.list": ("users:read",),
+    "views.open": (),
+    "views.publish": (),
+    "views.update": (),
 }
 # Scopes without which a method still works, but says less.
 OPTIONAL_SCOPES = {"users.list": ("users:read.email",)}
@@ -53,45 +57,6 @@ class SlackCallError(Exception):
         super().__init__(f"{method}: {outcome}")
         self.method = method
         self.outcome = outcome
-
-
-@dataclass(frozen=True, slots=True)
-class Identity:
-    """Whom a token belongs to; `scopes` are those granted."""
-
-    team_id: str
-    team: str
-    url: str
-    user_id: str
-    bot_id: str
-    scopes: frozenset[str]
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A member of the workspace as Slack tells it; `email` is empty without the scope for it."""
-
-    user_id: str
-    name: str
-    email: str
-    timezone: str
-    locale: str
-    is_bot: bool
-    is_deleted: bool
-    is_guest: bool
-    is_external: bool
-    is_admin: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Conversation:
-    """A channel."""
-
-    id: str
-    name: str
-    is_external: bool
-    is_archived: bool
-    is_member: bool
 
 
 class SlackGateway:
@@ -150,6 +115,23 @@ class SlackGateway:
         )
         return str(body["file_id"]) if isinstance(answer, Accepted) else answer
 
+    # -- views ----------------------------------------------------------------------------------------------
+
+    def open_view(self, trigger_id: str, view: View) -> str | Later | Rejected | Unknown:
+        """Open a modal for whoever clicked or typed; its id. A trigger works once and for three seconds."""
+        answer, body = self._call("views.open", {"trigger_id": trigger_id, "view": view.payload()})
+        return str(body["view"]["id"]) if isinstance(answer, Accepted) else answer
+
+    def update_view(self, view_id: str, view: View) -> Answer:
+        """Replace an open modal; what was typed stays where block and action ids are the same."""
+        answer, _ = self._call("views.update", {"view_id": view_id, "view": view.payload()})
+        return answer
+
+    def publish_home(self, user_id: str, view: View) -> Answer:
+        """Show a person their Home tab."""
+        answer, _ = self._call("views.publish", {"user_id": user_id, "view": view.payload()}, to=user_id)
+        return answer
+
     # -- reading --------------------------------------------------------------------------------------------
 
     def identity(self) -> Identity:
@@ -170,20 +152,20 @@ class SlackGateway:
         """Everybody in the workspace, deactivated people, guests and bots included."""
         for page in self._pages("users.list", {"include_locale": True}):
             for user in page["members"]:
-                yield _member(user)
+                yield member(user)
 
     def conversations(self) -> Iterator[Conversation]:
         """Every channel the bot can see, public ones and private ones it is in."""
         arguments = {"types": "public_channel,private_channel", "exclude_archived": True}
         for page in self._pages("conversations.list", arguments):
             for channel in page["channels"]:
-                yield _conversation(channel)
+                yield conversation(channel)
 
     def conversation(self, channel: str) -> Conversation:
         """One channel."""
         answer, body = self._call("conversations.info", {"channel": channel}, to=channel)
         _require("conversations.info", answer)
-        return _conversation(body["channel"])
+        return conversation(body["channel"])
 
     def channel_members(self, channel: str) -> Iterator[str]:
         """User ids of who is in a channel."""
@@ -257,30 +239,3 @@ def _sent(answer: Answer, body: dict[str, Any]) -> Outcome:
     if isinstance(answer, Accepted):
         return Sent(str(body["channel"]), str(body["ts"]))
     return answer
-
-
-def _member(user: dict[str, Any]) -> Member:
-    profile = user.get("profile") or {}
-    return Member(
-        user_id=user["id"],
-        name=profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user["name"],
-        email=profile.get("email", "").lower(),
-        timezone=user.get("tz") or "UTC",
-        locale=user.get("locale", ""),
-        # Slackbot is reported as no bot (slack-facts.md 7).
-        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
-        is_deleted=bool(user.get("deleted")),
-        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        is_external=bool(user.get("is_stranger")),
-        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
-    )
-
-
-def _conversation(channel: dict[str, Any]) -> Conversation:
-    return Conversation(
-        id=channel["id"],
-        name=channel.get("name", ""),
-        is_external=bool(channel.get("is_ext_shared")),
-        is_archived=bool(channel.get("is_archived")),
-        is_member=bool(channel.get("is_member")),
-    )

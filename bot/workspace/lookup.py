@@ -11,7 +11,7 @@ from bot.workspace.setup_file import CHANNEL_KEYS, line_of
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
-    from bot.slack.gateway import Conversation, Member
+    from bot.slack.members import Conversation, Member
     from bot.workspace.settings import WorkspaceSettings
 
 

@@ -143,6 +143,7 @@ class PulseSection(_Section):
     statements: int = Field(default=4, ge=3, le=5)
     baseline: bool = False
     guests: bool = False
+    paused: bool = False
     blackout: tuple[DayRange, ...] = ()
 
     def is_blackout(self, day: date) -> bool:

@@ -16,10 +16,11 @@ USER_KEYED = {
     "person": {
         "team_id", "user_id", "name", "timezone", "locale", "is_active", "is_bot", "is_guest", "is_external",
         "is_slack_admin", "listed_side", "found_side", "roles", "team", "country", "set_timezone",
-        "away_until", "left_programmes",
+        "away_until", "left_programmes", "own_timezone", "own_country", "work_from", "work_until", "work_days",
+        "is_welcomed",
     },
     # What a person said with a button, never what their answers say; gone at the close with the rest of the row.
-    "pulse_participation": {"round_id", "user_id", "team_id", "side", "has_skipped"},
+    "pulse_participation": {"round_id", "user_id", "team_id", "side", "has_skipped", "is_first"},
     "outbox_message": {
         "id", "team_id", "key", "programme", "kind", "ref", "recipient", "priority", "merge_key", "not_before",
         "expires_at", "state", "due_at", "attempts", "lease_owner", "lease_until", "channel", "ts", "file_id",

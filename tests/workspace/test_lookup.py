@@ -3,7 +3,7 @@
 import pytest
 
 from bot.errors import FileError
-from bot.slack.gateway import Conversation
+from bot.slack.members import Conversation
 from bot.workspace.lookup import Directory, resolve
 from bot.workspace.setup_file import parse_setup
 from tests.people.cast import member, others, user

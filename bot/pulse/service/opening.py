@@ -84,7 +84,7 @@ def open_round(
 ) -> bool:
     """Open the round of a due slot.
 
-    A slot missed by too much, or in which nobody has anything due, is recorded as skipped.
+    A slot missed by too much, in a pause, or in which nobody has anything due, is recorded as skipped.
 
     Returns:
         False if another process has taken the slot.
@@ -106,7 +106,7 @@ def open_round(
         settings=settings,
     )
     stale = is_stale(day, now, open_days=open_days, calendar=calendar, zone=zone)
-    invited = [] if stale else _invited(session, tools, slot, people, now)
+    invited = [] if stale or settings.pulse.paused else _invited(session, tools, slot, people, now)
     if _write_round(session, series_id, slot, now, takes_place=bool(invited)) and invited:
         _write(session, slot, tools, invited)
         outbox.enqueue(session, kinds, slot.team_id, [_envelope(slot, one) for one in invited])
@@ -145,6 +145,7 @@ def _write_round(session: Session, series_id: str, slot: _Slot, now: datetime, *
         "due_at": slot.closes_at if takes_place else None,
         "every_weeks": slot.settings.pulse.every_weeks,
         "statements": slot.settings.pulse.statements,
+        "is_trial": False,
     }
     return insert_once(session, table_of(Round), row)
 
@@ -212,6 +213,7 @@ def _write(session: Session, slot: _Slot, tools: PulseTools, invited: Sequence[_
             "team_id": slot.team_id,
             "side": str(one.person.side),
             "has_skipped": False,
+            "is_first": False,
         }
         for one in invited
     ]

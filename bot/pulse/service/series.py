@@ -76,7 +76,7 @@ def slot_after(
 
 
 def next_pulse_at(session: Session, team_id: str, user_id: str, *, now: datetime) -> datetime | None:
-    """When a person gets the next pulse, by their own clocks and working days; None where none is planned.
+    """When a person gets the next pulse, by their own clock and days; None in a pause or with none planned.
 
     The slot itself begins with the easternmost of the company: for most that is the middle of the night.
     """
@@ -84,6 +84,8 @@ def next_pulse_at(session: Session, team_id: str, user_id: str, *, now: datetime
     if series is None:
         return None
     settings = load_settings(session, team_id)
+    if settings.pulse.paused:
+        return None
     pulse, place = settings.pulse, settings.workspace
     person = someone(session, team_id, user_id)
     general = workspace_calendar(settings)

@@ -1,0 +1,74 @@
+"""Workspace, people and channels as Slack tells of them; pure: objects of its Web API in, values out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """Whom a token belongs to; `scopes` are those granted."""
+
+    team_id: str
+    team: str
+    url: str
+    user_id: str
+    bot_id: str
+    scopes: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A member of the workspace as Slack tells it; `email` is empty without the scope for it."""
+
+    user_id: str
+    name: str
+    email: str
+    timezone: str
+    locale: str
+    is_bot: bool
+    is_deleted: bool
+    is_guest: bool
+    is_external: bool
+    is_admin: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """A channel."""
+
+    id: str
+    name: str
+    is_external: bool
+    is_archived: bool
+    is_member: bool
+
+
+def member(user: dict[str, Any]) -> Member:
+    """A member from a user object of Slack's."""
+    profile = user.get("profile") or {}
+    return Member(
+        user_id=user["id"],
+        name=profile.get("display_name") or profile.get("real_name") or user.get("real_name") or user["name"],
+        email=profile.get("email", "").lower(),
+        timezone=user.get("tz") or "UTC",
+        locale=user.get("locale", ""),
+        # Slackbot is reported as no bot (slack-facts.md 7).
+        is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
+        is_deleted=bool(user.get("deleted")),
+        is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
+        is_external=bool(user.get("is_stranger")),
+        is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+    )
+
+
+def conversation(channel: dict[str, Any]) -> Conversation:
+    """A channel from a conversation object of Slack's."""
+    return Conversation(
+        id=channel["id"],
+        name=channel.get("name", ""),
+        is_external=bool(channel.get("is_ext_shared")),
+        is_archived=bool(channel.get("is_archived")),
+        is_member=bool(channel.get("is_member")),
+    )

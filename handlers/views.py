@@ -1,0 +1,74 @@
+"""Opens modals, replaces them and publishes Home tabs after the acknowledgement; knows not what they show.
+
+Every call is made by the pool of redraws: a listener never waits for Slack (design.md 3).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import structlog
+
+from bot.slack.outcome import Accepted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from bot.deps import Deps
+    from bot.slack.kit import View
+    from handlers.redraw import Redraws
+
+log = structlog.get_logger("entente.views")
+
+
+class Views:
+    """Views of one bot; each is built by the pool, right before it is shown."""
+
+    def __init__(self, deps: Deps, redraws: Redraws) -> None:
+        self._deps = deps
+        self._redraws = redraws
+
+    def opens(self, body: dict[str, Any], build: Callable[[], View]) -> None:
+        """Open a modal for whoever clicked or typed; what they did has to be less than three seconds old."""
+        team_id, trigger = team_of(body), str(body["trigger_id"])
+
+        def show() -> None:
+            opened = self._deps.slack(team_id).open_view(trigger, build())
+            if not isinstance(opened, str):
+                log.warning("view_not_opened", outcome=str(opened))
+
+        self._redraws.submit(f"open:{trigger}", show)
+
+    def replaces(self, body: dict[str, Any], build: Callable[[], View]) -> None:
+        """Replace the modal that was clicked or submitted."""
+        team_id, view_id = team_of(body), str(body["view"]["id"])
+
+        def show() -> None:
+            answer = self._deps.slack(team_id).update_view(view_id, build())
+            if not isinstance(answer, Accepted):
+                log.warning("view_not_replaced", outcome=str(answer))
+
+        self._redraws.submit(f"view:{view_id}", show)
+
+    def publishes(self, team_id: str, user_id: str, build: Callable[[], View | None]) -> None:
+        """Publish a person's Home tab; None is published already."""
+
+        def show() -> None:
+            view = build()
+            if view is None:
+                return
+            answer = self._deps.slack(team_id).publish_home(user_id, view)
+            if not isinstance(answer, Accepted):
+                log.warning("home_not_published", outcome=str(answer))
+
+        self._redraws.submit(f"home:{team_id}:{user_id}", show)
+
+
+def team_of(body: dict[str, Any]) -> str:
+    """The workspace of an interaction or a command."""
+    return str(body["team_id"] if "team_id" in body else body["team"]["id"])
+
+
+def user_of(body: dict[str, Any]) -> str:
+    """Who acts in an interaction or a command."""
+    return str(body["user_id"] if "user_id" in body else body["user"]["id"])
