@@ -223,6 +223,11 @@ def admins(session: Session, team_id: str) -> list[str]:
     return chosen or [person.user_id for person in people if person.is_slack_admin]
 
 
+def is_admin(session: Session, team_id: str, user_id: str) -> bool:
+    """Whether a person may set the bot up; asked anew at every step, for what a view says is forged until then."""
+    return user_id in admins(session, team_id)
+
+
 def audience(session: Session, team_id: str, *, guests: bool) -> list[Someone]:
     """Everybody who is asked in a pulse (domain.md C1), in the order of their ids."""
     return [person for person in everybody(session, team_id) if person.may_be_asked(guests=guests)]

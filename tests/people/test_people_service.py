@@ -185,6 +185,8 @@ class TestAdmins:
         imports(session, f"{user('ada')},sales,lead,,,\n")
         assert service.make_admin(session, TEAM, user("ada"))
         assert service.admins(session, TEAM) == [user("ada")]
+        assert service.is_admin(session, TEAM, user("ada"))
+        assert not service.is_admin(session, TEAM, user("hana"))
         assert service.someone(session, TEAM, user("ada")).roles == {Role.LEAD, Role.ADMIN}
 
     def test_nobody_unknown_is_made_one(self, session):
