@@ -1,0 +1,88 @@
+"""Is the change real? Compares two windows of both sides; pure numbers, knows no rounds and no words.
+
+domain.md C10 with the edges of C13. Everything is in points of the score, uncut.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import floor
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from bot.scores import student
+from bot.scores.fitting import FLOOR
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Call = Literal["clear", "possible", "none"]
+SMALLEST: Final = 3.0
+"""Smaller moves, in points, are not named, whatever their test says."""
+
+
+class SideFit(NamedTuple):
+    """Of one side at one time: its total, its people, and each one's influence on the total (domain.md C4)."""
+
+    total: float
+    n: int
+    u: Mapping[str, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Now minus then, its standard error and ranges; `call` says whether it may be named."""
+
+    points: float
+    se: float
+    df: float
+    low95: float
+    high95: float
+    low80: float
+    high80: float
+    call: Call
+
+    @property
+    def direction(self) -> int:
+        """1 where the figure rose, -1 where it fell, 0 where it did neither."""
+        return (self.points > 0) - (self.points < 0)
+
+
+def change_between(now: tuple[SideFit, SideFit], then: tuple[SideFit, SideFit]) -> Change:
+    """The change of the company's score, from each side's fits in the same order (domain.md C10).
+
+    Who is in both windows counts by how much their influence moved, which makes the comparison sharper than one of
+    strangers would be; who is in one alone counts with it whole, and so does who had their data deleted since (C13).
+    """
+    sides = [(new.total - old.total, *_variance(new, old)) for new, old in zip(now, then, strict=True)]
+    points = sum(moved for moved, _, _ in sides) / 2
+    variance = sum(spread for _, spread, _ in sides) / 4
+    df = student.welch_df(tuple((spread / 4, n) for _, spread, n in sides))
+    se = variance**0.5
+    wide, narrow = student.quantile(0.975, df) * se, student.quantile(0.90, df) * se
+    return Change(
+        points=points,
+        se=se,
+        df=df,
+        low95=points - wide,
+        high95=points + wide,
+        low80=points - narrow,
+        high80=points + narrow,
+        call=_call(points, wide, narrow),
+    )
+
+
+def _variance(now: SideFit, then: SideFit) -> tuple[float, int]:
+    """Variance of a side's difference, and the people its degrees of freedom are counted by."""
+    n = min(now.n, then.n)
+    people = sorted(now.u.keys() | then.u.keys())
+    moved = sum((now.u.get(who, 0.0) - then.u.get(who, 0.0)) ** 2 for who in people)
+    return max(moved, FLOOR / n), n
+
+
+def _call(points: float, wide: float, narrow: float) -> Call:
+    size = floor(abs(points) * 10 + 0.5 + 1e-9) / 10
+    if size < SMALLEST:
+        return "none"
+    if abs(points) > wide:
+        return "clear"
+    return "possible" if abs(points) > narrow else "none"
