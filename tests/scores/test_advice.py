@@ -46,5 +46,5 @@ def test_the_highest_stage_is_kept():
 
 
 def test_a_condition_of_another_stage_is_refused():
-    with pytest.raises(ValueError, match="no conditions of Aligned.*small_company"):
+    with pytest.raises(ValueError, match=r"no conditions of Aligned: .*small_company"):
         advise(Stage.ALIGNED, ["small_company", "report_separately"])
