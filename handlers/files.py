@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from bot.errors import FileError
 from bot.people.people_file import parse_people
-from bot.people.service import import_people, make_admin, sync_members, sync_sides
 from bot.people.sides import Side
 from bot.people.sources import members_of
+from bot.people.sync import import_people, make_admin, sync_members, sync_sides
 from bot.pulse.service.series import plan
 from bot.workspace.lookup import Directory, resolve
 from bot.workspace.service import change_settings, load_settings, request_sync, settings_changes
@@ -17,7 +17,7 @@ from bot.workspace.setup_file import parse_setup
 if TYPE_CHECKING:
     from bot.deps import Deps
     from bot.people.people_file import PersonRow
-    from bot.people.service import SideChange
+    from bot.people.sync import SideChange
     from bot.workspace.service import Change
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.people.service import make_admin, sync_members, sync_sides
 from bot.people.sides import Side
 from bot.people.sources import members_of
+from bot.people.sync import make_admin, sync_members, sync_sides
 from bot.slack.gateway import SlackCallError
 from bot.slack.outcome import Reach, Rejected
 from bot.workspace.service import claim_sync, due_sync, finish_sync, load_settings, stop

@@ -1,4 +1,4 @@
-"""Who is who: keeps the people of a workspace in step with Slack and with what the company says of them."""
+"""Who is who: the people of a workspace as the features need them, and what they say of themselves."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, select
 
-from bot.db import insert_missing, table_of
+from bot.people.calendar import MONDAY_TO_FRIDAY
+from bot.people.hours import WORKING_HOURS, hours_of, parse_weekdays, weekdays_text
 from bot.people.models import Person
 from bot.people.sides import (
     Programme,
@@ -17,23 +18,24 @@ from bot.people.sides import (
     parse_programmes,
     parse_roles,
     programmes_text,
-    roles_text,
     side_of,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
-    from bot.people.people_file import PersonRow
-    from bot.slack.members import Member
+    from bot.people.hours import Hours
 
 
 @dataclass(frozen=True, slots=True)
 class Someone:
-    """A person of the workspace as the features need them; `timezone` is an IANA name, `country` may be empty."""
+    """A person of the workspace as the features need them.
+
+    `timezone` is an IANA name: their own choice, else what people.csv says, else Slack's. `country` is their own, else
+    what people.csv says, and may be empty. `hours` and `weekdays` (0 is Monday) are when they may be written to.
+    """
 
     user_id: str
     name: str
@@ -50,6 +52,8 @@ class Someone:
     is_slack_admin: bool
     away_until: date | None = None
     left: frozenset[Programme] = frozenset()
+    hours: Hours = WORKING_HOURS
+    weekdays: frozenset[int] = MONDAY_TO_FRIDAY
 
     def may_be_asked(self, *, guests: bool) -> bool:
         """Whether a pulse may go to this person (domain.md C1; slack-facts.md 7); being away is not asked here."""
@@ -67,116 +71,22 @@ class Someone:
 
 
 @dataclass(frozen=True, slots=True)
-class SideChange:
-    """Somebody whose side is another than before; None is neither."""
+class OwnChoice:
+    """What a person chose for themselves; an empty `timezone` or `country` is "as Slack and the company say"."""
 
-    user_id: str
-    before: Side | None
-    after: Side | None
-
-
-def sync_members(session: Session, team_id: str, members: Iterable[Member]) -> int:
-    """Take over what Slack says of everybody; who is no longer listed there becomes inactive.
-
-    Returns:
-        The number of people known afterwards.
-    """
-    known = {row.user_id: row for row in session.scalars(select(Person).where(Person.team_id == team_id))}
-    new = []
-    seen = set()
-    for member in members:
-        seen.add(member.user_id)
-        values = {
-            "name": member.name[:255],
-            "timezone": member.timezone,
-            "locale": member.locale,
-            "is_active": not member.is_deleted,
-            "is_bot": member.is_bot,
-            "is_guest": member.is_guest,
-            "is_external": member.is_external,
-            "is_slack_admin": member.is_admin,
-        }
-        row = known.get(member.user_id)
-        if row is None:
-            new.append({"team_id": team_id, "user_id": member.user_id, **_BLANK, **values})
-            continue
-        for name, value in values.items():
-            setattr(row, name, value)
-    insert_missing(session, table_of(Person), new)
-    for user_id in known.keys() - seen:
-        known[user_id].is_active = False
-    return len(known) + len(new)
+    timezone: str
+    country: str
+    hours: Hours
+    weekdays: frozenset[int]
 
 
-_BLANK = {
-    "listed_side": None,
-    "found_side": None,
-    "roles": "",
-    "team": "",
-    "country": "",
-    "set_timezone": "",
-    "away_until": None,
-    "left_programmes": "",
-    "own_timezone": "",
-    "own_country": "",
-    "work_from": None,
-    "work_until": None,
-    "work_days": "",
-    "is_welcomed": False,
-}
+@dataclass(frozen=True, slots=True)
+class OwnSettings:
+    """What a person chose, and what holds where they chose nothing; `usual_country` may be empty, too."""
 
-
-def sync_sides(session: Session, team_id: str, found: Mapping[Side, Collection[str]]) -> int:
-    """Take over who is in the sides' channels or groups; who is in both is on neither until an admin says which.
-
-    Returns:
-        The number of people who are in both.
-    """
-    sales, marketing = set(found[Side.SALES]), set(found[Side.MARKETING])
-    both = sales & marketing
-    side_by_user = dict.fromkeys(sales - both, Side.SALES) | dict.fromkeys(marketing - both, Side.MARKETING)
-    for row in session.scalars(select(Person).where(Person.team_id == team_id)):
-        side = side_by_user.get(row.user_id)
-        row.found_side = side.value if side else None
-    return len(both)
-
-
-def import_people(
-    session: Session, team_id: str, rows: Iterable[tuple[str, PersonRow]], *, check_only: bool = False
-) -> list[SideChange]:
-    """Take over what people.csv says; people who are not in the file stay as they are.
-
-    Args:
-        rows: `(user_id, row)` pairs of people known to the workspace; before its first sync they may only be checked.
-        check_only: only tell what would change.
-
-    Returns:
-        Everybody whose side changes.
-    """
-    changes = []
-    for user_id, row in rows:
-        person = session.get(Person, (team_id, user_id))
-        before = _someone(person).side if person else None
-        after = side_of(listed=row.side, found=person.found_side if person else None, roles=row.roles)
-        if before is not after:
-            changes.append(SideChange(user_id, before, after))
-        if check_only:
-            continue
-        if person is None:
-            raise LookupError(f"{user_id} is not among the people of {team_id}")
-        person.listed_side = row.side
-        person.roles = roles_text(row.roles)
-        person.team, person.country, person.set_timezone = row.team, row.country, row.timezone
-    return changes
-
-
-def make_admin(session: Session, team_id: str, user_id: str) -> bool:
-    """Give a person the admin's role beside those they have; False where the workspace does not know them."""
-    person = session.get(Person, (team_id, user_id))
-    if person is None:
-        return False
-    person.roles = roles_text(parse_roles(person.roles) | {Role.ADMIN})
-    return True
+    chosen: OwnChoice
+    usual_timezone: str
+    usual_country: str
 
 
 # Made once: every redraw asks who it is for.
@@ -190,6 +100,42 @@ def set_away(session: Session, team_id: str, user_id: str, until: date | None) -
         return False
     person.away_until = until
     return True
+
+
+def own_settings(session: Session, team_id: str, user_id: str) -> OwnSettings | None:
+    """A person's own settings, as they are changed in one form; None where the workspace does not know them."""
+    row = session.get(Person, (team_id, user_id))
+    if row is None:
+        return None
+    hours, weekdays = hours_of(row.work_from, row.work_until), parse_weekdays(row.work_days)
+    chosen = OwnChoice(row.own_timezone, row.own_country, hours, weekdays)
+    return OwnSettings(chosen, row.set_timezone or row.timezone, row.country)
+
+
+def choose_own(session: Session, team_id: str, user_id: str, chosen: OwnChoice) -> bool | None:
+    """Make this a person's choice; what is usual is not stored.
+
+    Returns:
+        Whether anything differs from before; None where the workspace does not know them.
+    """
+    before = own_settings(session, team_id, user_id)
+    if before is None:
+        return None
+    begins, ends = chosen.hours
+    is_usual = chosen.hours == WORKING_HOURS
+    row = session.get_one(Person, (team_id, user_id))
+    row.own_timezone, row.own_country = chosen.timezone, chosen.country
+    row.work_from, row.work_until = (None, None) if is_usual else (begins, ends)
+    row.work_days = weekdays_text(chosen.weekdays)
+    return before.chosen != chosen
+
+
+def forget_own(session: Session, team_id: str, user_id: str) -> None:
+    """Forget what a person chose for themselves and how long they are away; what they left stays left."""
+    row = session.get(Person, (team_id, user_id))
+    if row is not None:
+        choose_own(session, team_id, user_id, OwnChoice("", "", WORKING_HOURS, MONDAY_TO_FRIDAY))
+        row.away_until = None
 
 
 def set_membership(
@@ -238,8 +184,8 @@ def _someone(row: Person) -> Someone:
     return Someone(
         user_id=row.user_id,
         name=row.name,
-        timezone=row.set_timezone or row.timezone,
-        country=row.country,
+        timezone=row.own_timezone or row.set_timezone or row.timezone,
+        country=row.own_country or row.country,
         locale=row.locale,
         side=side_of(listed=row.listed_side, found=row.found_side, roles=roles),
         team=row.team,
@@ -251,4 +197,6 @@ def _someone(row: Person) -> Someone:
         is_slack_admin=row.is_slack_admin,
         away_until=row.away_until,
         left=parse_programmes(row.left_programmes),
+        hours=hours_of(row.work_from, row.work_until),
+        weekdays=parse_weekdays(row.work_days),
     )

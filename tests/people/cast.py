@@ -3,8 +3,8 @@
 from datetime import UTC, datetime
 
 from bot.outbox.kinds import Ref
-from bot.people.service import sync_members, sync_sides
 from bot.people.sides import Side
+from bot.people.sync import sync_members, sync_sides
 from bot.slack.members import Member
 from bot.workspace.service import Installation, change_settings, install
 from bot.workspace.settings import unflatten

@@ -6,10 +6,10 @@ import pytest
 
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Send
-from bot.people import service
+from bot.people import service, sync
 from bot.people.people_file import parse_people
-from bot.people.service import SideChange
 from bot.people.sides import Role, Side
+from bot.people.sync import SideChange
 from bot.people.trouble import TROUBLE, ChannelTrouble, report_trouble
 from tests.people.cast import (
     MARKETING,
@@ -49,7 +49,7 @@ def imports(session, text, *, check_only=False):
         (row.user, row)
         for row in parse_people("user,side,roles,team,country,timezone\n" + text, "people.csv")
     ]
-    return service.import_people(session, TEAM, rows, check_only=check_only)
+    return sync.import_people(session, TEAM, rows, check_only=check_only)
 
 
 class TestAudience:
@@ -65,21 +65,19 @@ class TestAudience:
         self, session, name
     ):
         everybody = {Side.SALES: [*SALES_IDS, user(name)], Side.MARKETING: MARKETING_IDS}
-        service.sync_sides(session, TEAM, everybody)
+        sync.sync_sides(session, TEAM, everybody)
         assert side(session, name) is Side.SALES
         assert user(name) not in asked(session)
 
     def test_a_guest_on_a_side_is_asked_where_the_admins_want_it(self, session):
-        service.sync_sides(
-            session, TEAM, {Side.SALES: SALES_IDS, Side.MARKETING: [*MARKETING_IDS, user("guy")]}
-        )
+        sync.sync_sides(session, TEAM, {Side.SALES: SALES_IDS, Side.MARKETING: [*MARKETING_IDS, user("guy")]})
         assert user("guy") in asked(session, guests=True)
         assert user("guy") not in asked(session, guests=False)
 
     def test_slackbot_is_no_person(self, session):
         slackbot = member("x", is_bot=True)
-        service.sync_members(session, TEAM, [member("ada"), slackbot])
-        service.sync_sides(session, TEAM, {Side.SALES: [user("ada"), slackbot.user_id], Side.MARKETING: []})
+        sync.sync_members(session, TEAM, [member("ada"), slackbot])
+        sync.sync_sides(session, TEAM, {Side.SALES: [user("ada"), slackbot.user_id], Side.MARKETING: []})
         assert asked(session) == [user("ada")]
 
 
@@ -87,34 +85,34 @@ class TestSyncMembers:
     def test_a_joiner_is_known_from_then_on(self, session):
         before = len(service.everybody(session, TEAM))
         cast = [member(name) for name in (*SALES, *MARKETING, "ivan")]
-        assert service.sync_members(session, TEAM, [*cast, *others()]) == before + 1
+        assert sync.sync_members(session, TEAM, [*cast, *others()]) == before + 1
         assert service.someone(session, TEAM, user("ivan")).name == "Ivan"
         assert side(session, "ivan") is None
 
     def test_a_leaver_is_not_asked_any_more_but_stays_known(self, session):
         cast = [member(name, is_deleted=name == "BEN") for name in (*SALES, *MARKETING)]
-        service.sync_members(session, TEAM, [*cast, *others()])
+        sync.sync_members(session, TEAM, [*cast, *others()])
         assert user("ben") not in asked(session)
         assert side(session, "ben") is Side.SALES
 
     def test_who_is_not_listed_any_more_has_left(self, session):
-        service.sync_members(session, TEAM, [member(name) for name in (*SALES, "DEV", "EVA", "GUS")])
+        sync.sync_members(session, TEAM, [member(name) for name in (*SALES, "DEV", "EVA", "GUS")])
         assert not service.someone(session, TEAM, user("finn")).is_active
         assert user("finn") not in asked(session)
 
     def test_who_comes_back_is_asked_again(self, session):
-        service.sync_members(session, TEAM, [member("ada")])
-        service.sync_members(session, TEAM, [member("ada"), member("ben")])
+        sync.sync_members(session, TEAM, [member("ada")])
+        sync.sync_members(session, TEAM, [member("ada"), member("ben")])
         assert asked(session) == [user("ada"), user("ben")]
 
     def test_names_zones_and_languages_follow_slack(self, session):
         moved = member("ada", zone="Asia/Tokyo", locale="de-DE")
-        service.sync_members(session, TEAM, [moved])
+        sync.sync_members(session, TEAM, [moved])
         ada = service.someone(session, TEAM, user("ada"))
         assert (ada.timezone, ada.locale) == ("Asia/Tokyo", "de-DE")
 
     def test_workspaces_do_not_mix(self, session):
-        service.sync_members(session, "T0OTHER", [member("zoe")])
+        sync.sync_members(session, "T0OTHER", [member("zoe")])
         assert service.someone(session, TEAM, user("zoe")) is None
         assert len(service.everybody(session, "T0OTHER")) == 1
 
@@ -122,14 +120,14 @@ class TestSyncMembers:
 class TestSyncSides:
     def test_who_is_in_both_is_on_neither_until_somebody_says_which(self, session):
         found = {Side.SALES: [*SALES_IDS, user("gus")], Side.MARKETING: MARKETING_IDS}
-        assert service.sync_sides(session, TEAM, found) == 1
+        assert sync.sync_sides(session, TEAM, found) == 1
         assert side(session, "gus") is None
         assert user("gus") not in asked(session)
         imports(session, f"{user('gus')},marketing,,,,\n")
         assert side(session, "gus") is Side.MARKETING
 
     def test_who_leaves_a_channel_leaves_the_side(self, session):
-        service.sync_sides(session, TEAM, {Side.SALES: SALES_IDS[:2], Side.MARKETING: MARKETING_IDS})
+        sync.sync_sides(session, TEAM, {Side.SALES: SALES_IDS[:2], Side.MARKETING: MARKETING_IDS})
         assert side(session, "cleo") is None
 
 
@@ -148,11 +146,11 @@ class TestPeopleCsv:
             "Asia/Tokyo",
         )
         assert ada.roles == {Role.LEAD}
-        service.sync_sides(session, TEAM, {Side.SALES: SALES_IDS, Side.MARKETING: MARKETING_IDS})
+        sync.sync_sides(session, TEAM, {Side.SALES: SALES_IDS, Side.MARKETING: MARKETING_IDS})
         assert side(session, "ada") is Side.MARKETING
 
     def test_the_liaison_counts_in_marketing(self, session):
-        service.sync_sides(session, TEAM, {Side.SALES: [*SALES_IDS, user("gus")], Side.MARKETING: []})
+        sync.sync_sides(session, TEAM, {Side.SALES: [*SALES_IDS, user("gus")], Side.MARKETING: []})
         assert imports(session, f"{user('gus')},,liaison,,,\n") == [
             SideChange(user("gus"), Side.SALES, Side.MARKETING)
         ]
@@ -183,19 +181,19 @@ class TestAdmins:
 
     def test_who_was_made_one_takes_their_place_and_keeps_their_other_roles(self, session):
         imports(session, f"{user('ada')},sales,lead,,,\n")
-        assert service.make_admin(session, TEAM, user("ada"))
+        assert sync.make_admin(session, TEAM, user("ada"))
         assert service.admins(session, TEAM) == [user("ada")]
         assert service.is_admin(session, TEAM, user("ada"))
         assert not service.is_admin(session, TEAM, user("hana"))
         assert service.someone(session, TEAM, user("ada")).roles == {Role.LEAD, Role.ADMIN}
 
     def test_nobody_unknown_is_made_one(self, session):
-        assert not service.make_admin(session, TEAM, "U0NOBODY")
+        assert not sync.make_admin(session, TEAM, "U0NOBODY")
         assert service.someone(session, TEAM, "U0NOBODY") is None
 
     def test_neither_a_leaver_nor_a_bot_is_one(self, session):
         cast = [member("hana", is_deleted=True), member("robo", is_bot=True, is_admin=True)]
-        service.sync_members(session, TEAM, cast)
+        sync.sync_members(session, TEAM, cast)
         assert service.admins(session, TEAM) == []
 
 
@@ -204,8 +202,8 @@ class TestChannelTrouble:
         return ref_to(name, f"{REPORT_CHANNEL}:{code}")
 
     def test_every_admin_hears_of_it_once_a_day(self, session):
-        service.make_admin(session, TEAM, user("ada"))
-        service.make_admin(session, TEAM, user("dev"))
+        sync.make_admin(session, TEAM, user("ada"))
+        sync.make_admin(session, TEAM, user("dev"))
 
         def report(now, code="not_in_channel"):
             return report_trouble(session, KINDS, TEAM, REPORT_CHANNEL, code, now=now)

@@ -8,7 +8,7 @@ from sqlalchemy import func, select
 
 from bot.outbox.kinds import Drop, Send, Wait
 from bot.people.people_file import PersonRow
-from bot.people.service import import_people, sync_members
+from bot.people.sync import import_people, sync_members
 from bot.pulse.models import Assignment, Participation, Round
 from bot.pulse.service import opening
 from bot.pulse.service.invitation import INVITATION, Invitation, open_pulse_place, render_pulse
