@@ -10,6 +10,7 @@ from slack_sdk import WebClient
 
 from bot.text import words_for
 from handlers import entente, errors, life, privacy, pulse, stage
+from handlers.views import Views
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -50,11 +51,12 @@ def make_app(deps: Deps, redraws: Redraws, signing_secret: str = "") -> App:
         signing_secret=signing_secret or "unused",
         request_verification_enabled=bool(signing_secret),
     )
+    views = Views(deps, redraws)
     pulse.register(app, deps, redraws)
     stage.register(app, deps)
     entente.register(app, deps)
     privacy.register(app, deps, redraws)
     life.register(app, deps)
     life.register_last(app)
-    errors.register(app, redraws)
+    errors.register(app, redraws, views)
     return app

@@ -14,7 +14,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.errors import BotError
 from bot.slack import kit
-from bot.slack.ids import ForgedValueError
+from bot.slack.ids import Callback, ForgedValueError
 from bot.text import Safe, words_for
 
 if TYPE_CHECKING:
@@ -23,15 +23,16 @@ if TYPE_CHECKING:
     from slack_bolt import App
 
     from handlers.redraw import Redraws
+    from handlers.views import Views
 
 log = structlog.get_logger("entente.handlers")
 
 
-def register(app: App, redraws: Redraws) -> None:
+def register(app: App, redraws: Redraws, views: Views) -> None:
     """Have every error of a listener translated."""
 
     def translate(error: Exception, body: dict[str, Any]) -> BoltResponse:
-        return answer(error, body, redraws)
+        return answer(error, body, redraws, views)
 
     app.error(translate)
 
@@ -40,6 +41,18 @@ def register(app: App, redraws: Redraws) -> None:
 def error_message(text: Safe) -> kit.Message:
     """A sentence about what went wrong."""
     return kit.Message(text, (kit.section(text),))
+
+
+@kit.builds
+def error_view(text: Safe) -> kit.View:
+    """The same where no message can be sent: a click in Home or in a modal, or a modal that was submitted."""
+    words = words_for("")
+    return kit.modal(
+        Callback.NOTICE,
+        words.plain("error.view_title"),
+        [kit.section(text)],
+        close=words.plain("error.view_close"),
+    )
 
 
 def sentence(error: Exception) -> Safe:
@@ -54,23 +67,42 @@ def sentence(error: Exception) -> Safe:
     return words("error.unexpected")
 
 
-def answer(error: Exception, body: dict[str, Any], redraws: Redraws) -> BoltResponse:
+def answer(error: Exception, body: dict[str, Any], redraws: Redraws, views: Views) -> BoltResponse:
     """Tell the person in the way their interaction allows, and acknowledge; an event is nobody's, and comes again."""
     if not isinstance(error, BotError | ForgedValueError):
         _note("listener_failed", error)
     if body.get("type") == "event_callback":
         # Not acknowledged: Slack sends it three times more (slack-facts.md 0.15).
         return BoltResponse(status=500, body="")
+    if "view" in body:
+        return _in_view(error_view(sentence(error)), body, views)
     message = error_message(sentence(error))
     if "command" in body:
-        payload = {"response_type": "ephemeral", **message.payload()}
-        return BoltResponse(
-            status=200, body=json.dumps(payload), headers={"content-type": "application/json; charset=utf-8"}
-        )
+        return _json({"response_type": "ephemeral", **message.payload()})
     url = body.get("response_url")
     if url:
         redraws.submit(f"error:{url}", lambda: redraws.whisper(url, message))
     return BoltResponse(status=200, body="")
+
+
+def _in_view(notice: kit.View, body: dict[str, Any], views: Views) -> BoltResponse:
+    """Upon the modal that was submitted (it keeps what was typed), in place of the one that was clicked, over Home."""
+    kind = body.get("type")
+    if kind == "view_submission":
+        return _json({"response_action": "push", "view": notice.payload()})
+    if kind == "block_suggestion":
+        return _json({"options": []})
+    if kind == "block_actions" and body["view"].get("type") == "home":
+        views.opens(body, lambda: notice)
+    elif kind == "block_actions":
+        views.replaces(body, lambda: notice)
+    return BoltResponse(status=200, body="")
+
+
+def _json(payload: dict[str, Any]) -> BoltResponse:
+    return BoltResponse(
+        status=200, body=json.dumps(payload), headers={"content-type": "application/json; charset=utf-8"}
+    )
 
 
 def shielded(event: str, work: Callable[[], None]) -> None:

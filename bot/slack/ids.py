@@ -23,6 +23,25 @@ class Action(StrEnum):
     PRIVACY_SHOW = "privacy_show"
     PRIVACY_DELETE = "privacy_delete"
     OPEN_LINK = "open_link"
+    HOME_SETTINGS = "home_settings"
+    HOME_AWAY = "home_away"
+    HOME_BACK = "home_back"
+    HOME_LEAVE = "home_leave"
+    HOME_JOIN = "home_join"
+    CARE_PEOPLE = "care_people"
+    CARE_BOTH_SIDES = "care_both_sides"
+    CARE_AUDIT = "care_audit"
+    CARE_AUDIT_PAGE = "care_audit_page"
+    CARE_DRY_RUN = "care_dry_run"
+    CARE_TEST = "care_test"
+    CARE_TEST_CLICK = "care_test_click"
+    CARE_NEW_SERIES = "care_new_series"
+
+
+class Callback(StrEnum):
+    """Callback ids of modals: which form was submitted."""
+
+    NOTICE = "notice"
 
 
 class ForgedValueError(ValueError):

@@ -5,6 +5,7 @@ from datetime import date
 from bot.errors import BotError
 from bot.pulse.method import SMALLEST_GROUP
 from bot.slack.ids import ForgedValueError
+from bot.text import mention
 from handlers import COMMANDS
 from handlers.errors import sentence
 from tests.samples import NASTY, given
@@ -22,6 +23,11 @@ def error_message(words):
     yield given(words("error.not_saved"))
 
 
+def error_view(words):
+    yield given(sentence(BotError("people.error.admins_only", admin=mention("U0HANA"))))
+    yield given(words("people.error.no_admin"))
+
+
 def note_message(words):
     yield given(words("away.noted", day=words.date(date(2027, 3, 20), "long")))
     for key in ("away.back", "pulse.left", "pulse.joined"):
@@ -32,4 +38,5 @@ SAMPLES = {
     "handlers.replies.note_message": note_message,
     "handlers.replies.help_message": help_message,
     "handlers.errors.error_message": error_message,
+    "handlers.errors.error_view": error_view,
 }

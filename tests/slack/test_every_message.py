@@ -33,7 +33,7 @@ def modules():
 
 
 def is_home_of_builders(path):
-    return path.startswith("handlers/") or "/blocks" in path
+    return path.startswith("handlers/") or "/blocks" in path or path.endswith("_blocks.py")
 
 
 @cache

@@ -1,0 +1,45 @@
+"""Who may set the bot up is told by role and by name."""
+
+import pytest
+
+from bot.errors import BotError
+from bot.people.models import Person
+from bot.people.permission import require_admin
+from tests.people.cast import TEAM, company, user
+
+
+@pytest.fixture
+def session(db, keys):
+    with db.begin() as opened:
+        company(opened, keys)
+        yield opened
+
+
+def refusal(session, name):
+    with pytest.raises(BotError) as refused:
+        require_admin(session, TEAM, user(name))
+    return refused.value
+
+
+def test_an_admin_may(session):
+    require_admin(session, TEAM, user("hana"))
+
+
+def test_others_are_told_who_may(session):
+    refused = refusal(session, "ben")
+    assert (refused.key, refused.values) == ("people.error.admins_only", {"admin": "<@U0HANA>"})
+
+
+def test_somebody_who_is_unknown_may_not(session):
+    assert refusal(session, "nobody").key == "people.error.admins_only"
+
+
+def test_the_role_goes_before_the_rights_slack_gives(session):
+    session.get(Person, (TEAM, user("ben"))).roles = "admin"
+    require_admin(session, TEAM, user("ben"))
+    assert refusal(session, "hana").values == {"admin": "<@U0BEN>"}
+
+
+def test_without_any_admin_that_is_said(session):
+    session.get(Person, (TEAM, user("hana"))).is_slack_admin = False
+    assert refusal(session, "hana").key == "people.error.no_admin"
