@@ -53,6 +53,24 @@ def select(
     )
 
 
+def grouped_select(
+    action_id: str,
+    groups: Sequence[tuple[str, Sequence[Element]]],
+    *,
+    placeholder: str | None = None,
+    initial: str | None = None,
+) -> Element:
+    """A menu whose options stand under labels: up to a hundred groups of a hundred each."""
+    options = [one for _, some in groups for one in some]
+    return without_none(
+        type="static_select",
+        action_id=str(action_id),
+        option_groups=[{"label": plain(label), "options": list(some)} for label, some in groups],
+        placeholder=_hint(placeholder),
+        initial_option=None if initial is None else _chosen(options, [initial])[0],
+    )
+
+
 def multi_select(
     action_id: str,
     options: Sequence[Element],

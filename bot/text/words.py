@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from babel import Locale, UnknownLocaleError
+from babel.dates import format_time
 from babel.lists import format_list
 from babel.numbers import format_decimal
 
@@ -16,7 +17,7 @@ from bot.text.moments import DateStyle, MomentStyle, city, day_text, moment_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import date, datetime, time
 
 Value = str | int
 # English without a country: the 24-hour clock and the day before the month, which nobody reads wrongly.
@@ -86,6 +87,26 @@ class Words:
     def city(self, zone: str) -> str:
         """The place an IANA zone is named after: `Europe/Berlin` is `Berlin`."""
         return city(zone, self.locale)
+
+    def weekday(self, index: int) -> str:
+        """The name of a weekday; 0 is Monday."""
+        return str(self.locale.days["stand-alone"]["wide"][index])
+
+    def country(self, code: str) -> str:
+        """The name of a country by its ISO code; the code itself where there is no name."""
+        return str(self.locale.territories.get(code, code))
+
+    def clock(self, at: time) -> str:
+        """A time of day: `17:00`, or `5:00 PM` where people write it so."""
+        return format_time(at, "short", locale=self.locale)
+
+    def weekday(self, number: int) -> str:
+        """The name of a weekday, 0 is Monday."""
+        return str(self.locale.days["stand-alone"]["wide"][number])
+
+    def country(self, code: str) -> str:
+        """The name of a country by its ISO code; the code itself where nobody has a name for it."""
+        return str(self.locale.territories.get(code, code))
 
     def listing(self, items: Sequence[str]) -> Safe:
         """`a, b and c` as mrkdwn; an item that is not Safe is escaped; no items give no text."""

@@ -118,6 +118,16 @@ class TestElements:
         with pytest.raises(ValueError, match=r"not among the options: \['3'\]"):
             kit.checkboxes("a", PAIR, initial=["1", "3"])
 
+    def test_options_may_stand_under_labels(self):
+        groups = [("Odd", [PAIR[0]]), ("Even", [PAIR[1]])]
+        menu = kit.grouped_select("a", groups, initial="2")
+        assert [(one["label"]["text"], one["options"]) for one in menu["option_groups"]] == [
+            ("Odd", [PAIR[0]]),
+            ("Even", [PAIR[1]]),
+        ]
+        assert menu["initial_option"] is PAIR[1]
+        assert "initial_option" not in kit.grouped_select("a", groups)
+
     def test_dates_and_times_are_written_slacks_way(self):
         assert kit.datepicker("a", initial=date(2026, 3, 1))["initial_date"] == "2026-03-01"
         picker = kit.timepicker("a", initial=time(9, 5), zone="Europe/Berlin")

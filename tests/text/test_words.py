@@ -166,6 +166,12 @@ class TestMoments:
     def test_a_place_alone(self):
         assert words_for("en").city("America/New_York") == "New York"
 
+    def test_weekdays_and_countries_have_their_names(self):
+        assert [words_for("en").weekday(index) for index in (0, 6)] == ["Monday", "Sunday"]
+        assert words("de_DE").weekday(0) == "Montag"
+        assert words_for("en").country("DE") == "Germany"
+        assert words_for("en").country("??") == "??"
+
     def test_an_unknown_zone_is_an_error(self):
         with pytest.raises(ZoneInfoNotFoundError):
             words_for("en").plain_moment(WHEN, "Europe/Atlantis")
