@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
@@ -12,20 +10,10 @@ from bot.db import claim, insert_all, insert_once, random_id, table_of
 from bot.outbox import service as outbox
 from bot.people.service import audience
 from bot.people.sides import Side
-from bot.pulse.models import Answer, Assignment, Participation, Round, Series
-from bot.pulse.rotation import History
-from bot.pulse.rotation import select as select_statements
-from bot.pulse.schedule import (
-    CLOSE_AT,
-    LAST_HOURS,
-    closing_day,
-    closing_instant,
-    is_stale,
-    reminder_instants,
-    sending_instant,
-)
-from bot.pulse.service.calendars import personal_calendar, workspace_calendar
+from bot.pulse.models import Assignment, Participation, Round, Series
+from bot.pulse.schedule import LAST_HOURS
 from bot.pulse.service.invitation import INVITATION, invitation_key
+from bot.pulse.service.planning import plan_round, slot_of
 from bot.pulse.service.reminder import REMINDER, reminder_key
 from bot.pulse.service.rounds import OPEN, SKIPPED
 from bot.pulse.service.series import slot_after
@@ -34,34 +22,15 @@ from bot.workspace.service import active_teams, load_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
     from bot.outbox.kinds import Kind
     from bot.people.service import Someone
+    from bot.pulse.service.planning import Invited, Slot
     from bot.pulse.service.tools import PulseTools
     from bot.workspace.settings import WorkspaceSettings
-
-
-@dataclass(frozen=True, slots=True)
-class _Slot:
-    """The round about to open."""
-
-    round_id: str
-    team_id: str
-    day: date
-    closes_on: date
-    closes_at: datetime
-    settings: WorkspaceSettings
-
-
-@dataclass(frozen=True, slots=True)
-class _Invited:
-    person: Someone
-    respondent: str
-    statements: tuple[int, ...]
-    send_at: datetime
 
 
 def due_series(session: Session, *, now: datetime) -> str | None:
@@ -84,7 +53,8 @@ def open_round(
 ) -> bool:
     """Open the round of a due slot.
 
-    A slot missed by too much, in a pause, or in which nobody has anything due, is recorded as skipped.
+    A slot missed by too much, in a pause, or in which nobody has anything due, is recorded as skipped; a trial that was
+    marked for it waits for the next round that takes place.
 
     Returns:
         False if another process has taken the slot.
@@ -95,22 +65,15 @@ def open_round(
     day = series.next_slot
     if not _take_slot(session, series, settings, people, now):
         return False
-    calendar, zone = workspace_calendar(settings), settings.workspace.timezone
-    open_days = settings.pulse.open_days
-    slot = _Slot(
-        round_id=random_id(),
-        team_id=series.team_id,
-        day=day,
-        closes_on=closing_day(day, open_days, calendar),
-        closes_at=closing_instant(day, open_days, calendar, CLOSE_AT, zone),
-        settings=settings,
-    )
-    stale = is_stale(day, now, open_days=open_days, calendar=calendar, zone=zone)
-    invited = [] if stale or settings.pulse.paused else _invited(session, tools, slot, people, now)
-    if _write_round(session, series_id, slot, now, takes_place=bool(invited)) and invited:
+    # Asked anew: an admin may have marked it while the slot was being taken.
+    is_trial = session.scalars(select(Series.next_is_trial).where(Series.id == series_id)).one()
+    slot = slot_of(settings, series.team_id, series_id, day, round_id=random_id(), is_trial=is_trial)
+    invited = plan_round(session, tools, slot, people, now=now).invited
+    if _write_round(session, slot, now, takes_place=bool(invited)) and invited:
         _write(session, slot, tools, invited)
         outbox.enqueue(session, kinds, slot.team_id, [_envelope(slot, one) for one in invited])
-        outbox.enqueue(session, kinds, slot.team_id, _reminders(slot, invited, now))
+        outbox.enqueue(session, kinds, slot.team_id, _reminders(slot, invited))
+        session.execute(update(Series).where(Series.id == series_id).values(next_is_trial=False))
     return True
 
 
@@ -130,14 +93,14 @@ def _take_slot(
     )
 
 
-def _write_round(session: Session, series_id: str, slot: _Slot, now: datetime, *, takes_place: bool) -> bool:
+def _write_round(session: Session, slot: Slot, now: datetime, *, takes_place: bool) -> bool:
     """The round itself, open or skipped; False if the slot has one already."""
     row = {
         "id": slot.round_id,
         "team_id": slot.team_id,
-        "series_id": series_id,
+        "series_id": slot.series_id,
         "slot": slot.day,
-        "number": _next_number(session, series_id),
+        "number": _next_number(session, slot.series_id),
         "state": OPEN if takes_place else SKIPPED,
         "opened_at": now,
         "closes_at": slot.closes_at,
@@ -145,66 +108,12 @@ def _write_round(session: Session, series_id: str, slot: _Slot, now: datetime, *
         "due_at": slot.closes_at if takes_place else None,
         "every_weeks": slot.settings.pulse.every_weeks,
         "statements": slot.settings.pulse.statements,
-        "is_trial": False,
+        "is_trial": slot.is_trial and takes_place,
     }
     return insert_once(session, table_of(Round), row)
 
 
-def _invited(
-    session: Session, tools: PulseTools, slot: _Slot, people: Sequence[Someone], now: datetime
-) -> list[_Invited]:
-    """Everybody who has something due and whose hour comes before the close, in the order of their ids."""
-    pulse = slot.settings.pulse
-    keys = {person.user_id: tools.keys.respondent(slot.team_id, person.user_id) for person in people}
-    send_at = {
-        person.user_id: sending_instant(
-            slot.day,
-            pulse.at,
-            person.timezone,
-            personal_calendar(person, slot.settings, now),
-            slot.closes_at,
-            not_before=now,
-        )
-        for person in people
-    }
-    dealt = _dealt(session, tools, slot.team_id)
-    chosen = select_statements(
-        [
-            History(keys[person.user_id], str(person.side), dealt.get(keys[person.user_id], {}))
-            for person in people
-            if send_at[person.user_id] is not None
-        ],
-        instrument=tools.instrument,
-        on=slot.day,
-        k=pulse.statements,
-        every_weeks=pulse.every_weeks,
-        seed=slot.round_id,
-        baseline=pulse.baseline and not dealt,
-    )
-    return [
-        _Invited(person, keys[person.user_id], chosen[keys[person.user_id]], when)
-        for person in people
-        if (when := send_at[person.user_id]) is not None and chosen[keys[person.user_id]]
-    ]
-
-
-def _dealt(session: Session, tools: PulseTools, team_id: str) -> dict[str, dict[int, date]]:
-    """Per respondent, the newest slot at which they dealt with each statement in its present version."""
-    rows = session.execute(
-        select(Answer.respondent, Answer.statement, Answer.version, func.max(Round.slot))
-        .join(Round, Round.id == Answer.round_id)
-        .where(Answer.team_id == team_id)
-        .group_by(Answer.respondent, Answer.statement, Answer.version)
-    )
-    versions = {statement.no: statement.version for statement in tools.instrument.statements}
-    dealt: dict[str, dict[int, date]] = defaultdict(dict)
-    for respondent, statement, version, slot in rows:
-        if versions[statement] == version:
-            dealt[respondent][statement] = slot
-    return dealt
-
-
-def _write(session: Session, slot: _Slot, tools: PulseTools, invited: Sequence[_Invited]) -> None:
+def _write(session: Session, slot: Slot, tools: PulseTools, invited: Sequence[Invited]) -> None:
     """Both stores, each in an order of its own that says nothing about the other (domain.md C9)."""
     participations = [
         {
@@ -240,18 +149,18 @@ def _write(session: Session, slot: _Slot, tools: PulseTools, invited: Sequence[_
     insert_all(session, table_of(Assignment), assignments)
 
 
-def _envelope(slot: _Slot, one: _Invited) -> outbox.Envelope:
+def _envelope(slot: Slot, one: Invited) -> outbox.Envelope:
     return outbox.Envelope(
         key=invitation_key(slot.round_id, one.person.user_id),
         kind=INVITATION,
         ref=slot.round_id,
         recipient=one.person.user_id,
-        not_before=one.send_at,
+        not_before=one.reach.send_at,
         expires_at=slot.closes_at,
     )
 
 
-def _reminders(slot: _Slot, invited: Sequence[_Invited], now: datetime) -> list[outbox.Envelope]:
+def _reminders(slot: Slot, invited: Sequence[Invited]) -> list[outbox.Envelope]:
     """For everybody alike: who will not have answered by then is looked up when they are due (domain.md C8)."""
     return [
         outbox.Envelope(
@@ -263,15 +172,7 @@ def _reminders(slot: _Slot, invited: Sequence[_Invited], now: datetime) -> list[
             expires_at=slot.closes_at - LAST_HOURS,
         )
         for one in invited
-        for number, when in enumerate(
-            reminder_instants(
-                one.send_at,
-                slot.closes_at,
-                one.person.timezone,
-                personal_calendar(one.person, slot.settings, now),
-            ),
-            start=1,
-        )
+        for number, when in enumerate(one.reach.reminders, start=1)
     ]
 
 

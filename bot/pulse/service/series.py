@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -24,6 +25,15 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
 
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """A slot to come: from where its rhythm counts, its day, and the instant at which its round opens."""
+
+    anchor: date
+    slot: date
+    opens_at: datetime
+
+
 def is_set_up(settings: WorkspaceSettings) -> bool:
     """Whether the admins have said enough for pulses to begin: where results are to be posted."""
     return bool(settings.workspace.report_channel)
@@ -35,25 +45,43 @@ def plan(session: Session, team_id: str, settings: WorkspaceSettings, *, now: da
     Returns:
         True if something was planned; planning again changes nothing.
     """
-    if not is_set_up(settings):
+    begins = coming(session, team_id, settings, now=now)
+    if begins is None:
         return False
-    rhythm = _rhythm(settings)
     series = current_series(session, team_id)
-    if series is not None and series.rhythm == rhythm:
-        return False
+    if series is None:
+        series = Series(id=random_id(), team_id=team_id, is_current=True)
+        session.add(series)
+    series.anchor, series.rhythm = begins.anchor, _rhythm(settings)
+    series.next_slot, series.next_at = begins.slot, begins.opens_at
+    return True
+
+
+def coming(session: Session, team_id: str, settings: WorkspaceSettings, *, now: datetime) -> Coming | None:
+    """What `plan` would write: the first slot of a new series, or of a changed rhythm; None where nothing changes."""
+    series = current_series(session, team_id)
+    if not is_set_up(settings) or (series is not None and series.rhythm == _rhythm(settings)):
+        return None
     zones = audience_zones(session, team_id, settings)
     if not zones:
-        return False
-    # A rhythm that was changed while a round is open begins after that round's close.
+        return None
+    # A rhythm that was changed while a round is open, or a new series, begins after that round's close.
     running = open_round_info(session, team_id, now=now)
     today = now.astimezone(ZoneInfo(settings.workspace.timezone)).date()
     earliest = running.closes_on + timedelta(days=1) if running else today
     slot, opens = _coming_slot(settings, zones, earliest, now)
-    if series is None:
-        series = Series(id=random_id(), team_id=team_id, is_current=True)
-        session.add(series)
-    series.anchor, series.rhythm, series.next_slot, series.next_at = slot, rhythm, slot, opens
-    return True
+    return Coming(slot, slot, opens)
+
+
+def next_slot_of(
+    session: Session, team_id: str, settings: WorkspaceSettings, *, now: datetime
+) -> Coming | None:
+    """The slot that opens next, planned already or not; None before the set-up is complete."""
+    begins = coming(session, team_id, settings, now=now)
+    series = current_series(session, team_id)
+    if begins is not None or series is None:
+        return begins
+    return Coming(series.anchor, series.next_slot, series.next_at)
 
 
 def current_series(session: Session, team_id: str) -> Series | None:

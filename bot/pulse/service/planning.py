@@ -1,0 +1,236 @@
+"""Plans the round of a slot: who is asked what, when it reaches them, who is left out and why; writes nothing.
+
+Opening writes what is planned here and the admin's forecast counts it: the two cannot disagree.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, select
+
+from bot.pulse.models import Answer, Round
+from bot.pulse.rotation import History
+from bot.pulse.rotation import select as select_statements
+from bot.pulse.schedule import (
+    CLOSE_AT,
+    closing_day,
+    closing_instant,
+    is_stale,
+    reminder_instants,
+    sending_instant,
+)
+from bot.pulse.service.calendars import personal_calendar, workspace_calendar
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from bot.people.service import Someone
+    from bot.pulse.service.tools import PulseTools
+    from bot.workspace.settings import WorkspaceSettings
+
+
+class LeftOut(StrEnum):
+    """Why somebody of the two sides gets no message in a round."""
+
+    AWAY = "away"
+    LEFT = "left"
+    # Their hour never comes before the close.
+    NO_HOUR = "no_hour"
+    # Every statement rests, or they are asked about once a month and not this time: one word for both, for the
+    # pace alone would tell who did not answer.
+    NOTHING_DUE = "nothing_due"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A slot of a series and the round that is to open in it. `series_id` is empty for a series to come."""
+
+    round_id: str
+    team_id: str
+    series_id: str
+    day: date
+    is_trial: bool
+    closes_on: date
+    closes_at: datetime
+    settings: WorkspaceSettings
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """When a person is reached: by the message itself, and by the reminders queued with it."""
+
+    person: Someone
+    send_at: datetime
+    reminders: tuple[datetime, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """Somebody who is asked, and what."""
+
+    reach: Reach
+    respondent: str
+    statements: tuple[int, ...]
+
+    @property
+    def person(self) -> Someone:
+        """Who it is."""
+        return self.reach.person
+
+
+@dataclass(frozen=True, slots=True)
+class RoundPlan:
+    """The round of a slot. Nobody is invited in one that is skipped.
+
+    `reached` has everybody whose hour comes before the close, those with nothing due included.
+    """
+
+    reached: tuple[Reach, ...] = ()
+    invited: tuple[Invited, ...] = ()
+    is_baseline: bool = False
+    left_out: dict[LeftOut, int] = field(default_factory=dict)
+
+
+def slot_of(
+    settings: WorkspaceSettings,
+    team_id: str,
+    series_id: str,
+    day: date,
+    *,
+    round_id: str,
+    is_trial: bool,
+) -> Slot:
+    """A slot with the close of its round (domain.md C13)."""
+    calendar, zone = workspace_calendar(settings), settings.workspace.timezone
+    open_days = settings.pulse.open_days
+    return Slot(
+        round_id=round_id,
+        team_id=team_id,
+        series_id=series_id,
+        day=day,
+        is_trial=is_trial,
+        closes_on=closing_day(day, open_days, calendar),
+        closes_at=closing_instant(day, open_days, calendar, CLOSE_AT, zone),
+        settings=settings,
+    )
+
+
+def plan_round(
+    session: Session,
+    tools: PulseTools,
+    slot: Slot,
+    people: Sequence[Someone],
+    *,
+    now: datetime,
+    may_be_baseline: bool = True,
+) -> RoundPlan:
+    """Who is asked what in a slot that opens at `now`, in the order of their ids.
+
+    A slot that was missed by too much, or lies in a pause, invites nobody; one in which nobody has anything due does
+    so by itself. How many statements each gets does not depend on the round's id, only which ones. A baseline is the
+    first of a series, where the setting says so and `may_be_baseline` does not deny it.
+    """
+    if slot.settings.pulse.paused or _is_missed(slot, now):
+        return RoundPlan()
+    reached, left_out = _reached(slot, people, now)
+    dealt = _dealt(session, tools, slot)
+    is_baseline = may_be_baseline and slot.settings.pulse.baseline and not dealt
+    invited = _invited(tools, slot, reached, dealt, is_baseline=is_baseline)
+    left_out[LeftOut.NOTHING_DUE] = len(reached) - len(invited)
+    return RoundPlan(
+        tuple(reached), tuple(invited), is_baseline, {why: n for why, n in left_out.items() if n}
+    )
+
+
+def _is_missed(slot: Slot, now: datetime) -> bool:
+    return is_stale(
+        slot.day,
+        now,
+        open_days=slot.settings.pulse.open_days,
+        calendar=workspace_calendar(slot.settings),
+        zone=slot.settings.workspace.timezone,
+    )
+
+
+def _reached(slot: Slot, people: Iterable[Someone], now: datetime) -> tuple[list[Reach], Counter[LeftOut]]:
+    """When each gets their message and reminders, and how many their hour does not come to, by reason."""
+    reached: list[Reach] = []
+    left_out: Counter[LeftOut] = Counter()
+    for person in people:
+        send_at = _send_at(slot, person, now)
+        if send_at is not None:
+            reached.append(Reach(person, send_at, _reminders(slot, person, send_at, now)))
+        elif person.away_until is not None and _send_at(slot, replace(person, away_until=None), now):
+            left_out[LeftOut.AWAY] += 1
+        else:
+            left_out[LeftOut.NO_HOUR] += 1
+    return reached, left_out
+
+
+def _send_at(slot: Slot, person: Someone, now: datetime) -> datetime | None:
+    return sending_instant(
+        slot.day,
+        slot.settings.pulse.at,
+        person.timezone,
+        personal_calendar(person, slot.settings, now),
+        slot.closes_at,
+        not_before=now,
+    )
+
+
+def _reminders(slot: Slot, person: Someone, send_at: datetime, now: datetime) -> tuple[datetime, ...]:
+    return reminder_instants(
+        send_at, slot.closes_at, person.timezone, personal_calendar(person, slot.settings, now)
+    )
+
+
+def _invited(
+    tools: PulseTools,
+    slot: Slot,
+    reached: Sequence[Reach],
+    dealt: Mapping[str, Mapping[int, date]],
+    *,
+    is_baseline: bool,
+) -> list[Invited]:
+    """Those of the people who can be reached who have something due."""
+    pulse = slot.settings.pulse
+    keys = [tools.keys.respondent(slot.team_id, reach.person.user_id) for reach in reached]
+    chosen = select_statements(
+        [
+            History(key, str(reach.person.side), dealt.get(key, {}))
+            for key, reach in zip(keys, reached, strict=True)
+        ],
+        instrument=tools.instrument,
+        on=slot.day,
+        k=pulse.statements,
+        every_weeks=pulse.every_weeks,
+        seed=slot.round_id,
+        baseline=is_baseline,
+    )
+    return [Invited(reach, key, chosen[key]) for key, reach in zip(keys, reached, strict=True) if chosen[key]]
+
+
+def _dealt(session: Session, tools: PulseTools, slot: Slot) -> dict[str, dict[int, date]]:
+    """Per respondent, the newest slot of the series at which they dealt with each statement in its present version.
+
+    A new series asks everything anew, and what was said in a trial does not count (domain.md C13).
+    """
+    rows = session.execute(
+        select(Answer.respondent, Answer.statement, Answer.version, func.max(Round.slot))
+        .join(Round, Round.id == Answer.round_id)
+        .where(Answer.team_id == slot.team_id, Round.series_id == slot.series_id, Round.is_trial.is_(False))
+        .group_by(Answer.respondent, Answer.statement, Answer.version)
+    )
+    versions = {statement.no: statement.version for statement in tools.instrument.statements}
+    dealt: dict[str, dict[int, date]] = defaultdict(dict)
+    for respondent, statement, version, day in rows:
+        if versions[statement] == version:
+            dealt[respondent][statement] = day
+    return dealt
