@@ -1,4 +1,4 @@
-"""Keys derived from the operator's secret: respondent keys, token encryption, the secret's fingerprint.
+"""Keys derived from the operator's secret: respondent keys, token encryption, marks of views, the fingerprint.
 
 Knows no database: the secret stays outside it (domain.md C9).
 """
@@ -24,6 +24,7 @@ class Keys:
     def __init__(self, secret: str) -> None:
         self._material = secret.encode()
         self._respondents = self._derive("respondent keys")
+        self._views = self._derive("marks of views")
         self._tokens = Fernet(base64.urlsafe_b64encode(self._derive("token encryption")))
 
     def _derive(self, purpose: str) -> bytes:
@@ -34,6 +35,10 @@ class Keys:
     def respondent(self, team_id: str, user_id: str) -> str:
         """The key under which a person's answers are kept: HMAC-SHA256, 32 hex digits (domain.md C9)."""
         return hmac.new(self._respondents, f"{team_id}:{user_id}".encode(), sha256).hexdigest()[:32]
+
+    def mark(self, team_id: str, user_id: str, shown: str) -> str:
+        """What tells one state of a person's view from another, and nothing of what it shows: 32 hex digits."""
+        return hmac.new(self._views, f"{team_id}:{user_id}:{shown}".encode(), sha256).hexdigest()[:32]
 
     def encrypt(self, token: str) -> str:
         """A token as it may stand in the database."""

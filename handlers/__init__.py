@@ -9,7 +9,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.text import words_for
-from handlers import entente, errors, life, privacy, pulse, stage
+from handlers import entente, errors, home, life, privacy, pulse, stage
 from handlers.views import Views
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 # What the manifest must offer, and nothing else; a test holds the two equal.
 COMMANDS = (pulse.COMMAND, stage.COMMAND, entente.COMMAND)
-EVENTS = life.EVENTS
+EVENTS = (*home.EVENTS, *life.EVENTS)
 
 
 def make_app(deps: Deps, redraws: Redraws, signing_secret: str = "") -> App:
@@ -52,10 +52,12 @@ def make_app(deps: Deps, redraws: Redraws, signing_secret: str = "") -> App:
         request_verification_enabled=bool(signing_secret),
     )
     views = Views(deps, redraws)
+    homes = home.Homes(deps, views)
     pulse.register(app, deps, redraws)
     stage.register(app, deps)
     entente.register(app, deps)
     privacy.register(app, deps, redraws)
+    home.register(app, deps, homes)
     life.register(app, deps)
     life.register_last(app)
     errors.register(app, redraws, views)

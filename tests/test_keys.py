@@ -45,3 +45,16 @@ def test_the_fingerprint_tells_secrets_apart_and_is_no_key_in_use():
     assert MINE.fingerprint() != OTHER.fingerprint()
     assert len(MINE.fingerprint()) == 16
     assert MINE.fingerprint() not in MINE.respondent("T1", "U0ADA")
+
+
+def test_the_mark_of_a_view_tells_states_people_and_secrets_apart():
+    mark = MINE.mark("T1", "U0ADA", "1 of 4 answered")
+    assert mark == Keys("a secret of tests, long enough").mark("T1", "U0ADA", "1 of 4 answered")
+    others = {
+        MINE.mark("T1", "U0ADA", "2 of 4 answered"),
+        MINE.mark("T1", "U0BEN", "1 of 4 answered"),
+        OTHER.mark("T1", "U0ADA", "1 of 4 answered"),
+        MINE.respondent("T1", "U0ADA"),
+    }
+    assert mark not in others
+    assert len(mark) == 32

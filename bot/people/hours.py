@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 Hours = tuple[time, time]
 WORKING_HOURS: Final[Hours] = (time(9), time(17))
 """From the first time of day up to, but not with, the second; of everybody who chose no others."""
+SHORTEST_RUN: Final = 3
 
 
 def hours_of(work_from: time | None, work_until: time | None) -> Hours:
@@ -31,3 +32,11 @@ def weekdays_text(weekdays: Iterable[int]) -> str:
     """Weekdays as they are stored: digits in order, nothing for Monday to Friday."""
     chosen = sorted(set(weekdays))
     return "" if frozenset(chosen) == MONDAY_TO_FRIDAY else "".join(map(str, chosen))
+
+
+def run_of(weekdays: frozenset[int]) -> tuple[int, int] | None:
+    """First and last of weekdays that follow each other, also over Sunday; None for fewer than three, or with a gap."""
+    first = [day for day in weekdays if (day - 1) % 7 not in weekdays] or [0]
+    if len(weekdays) < SHORTEST_RUN or len(first) != 1:
+        return None
+    return first[0], (first[0] + len(weekdays) - 1) % 7

@@ -23,17 +23,21 @@ LONGEST = 2900
 def privacy_message(words: Words) -> kit.Message:
     """What is stored and who sees what, with the ways to look and to delete."""
     text = words("privacy.text", k=SMALLEST_GROUP)
+    return kit.Message(text, (kit.section(text), privacy_buttons(words)))
+
+
+def privacy_buttons(words: Words) -> kit.Block:
+    """**What is stored?** and **Delete my data**, which asks first."""
     sure = kit.confirm(
         words.plain("privacy.delete_title"),
         words.plain("privacy.delete_text"),
         words.plain("privacy.delete_yes"),
         words.plain("privacy.delete_no"),
     )
-    buttons = kit.actions(
+    return kit.actions(
         kit.button(words.plain("privacy.show"), Action.PRIVACY_SHOW),
         kit.button(words.plain("privacy.delete"), Action.PRIVACY_DELETE, confirm=sure),
     )
-    return kit.Message(text, (kit.section(text), buttons))
 
 
 @kit.builds

@@ -107,6 +107,10 @@ class View:
         """The `view` argument of `views.open`, `views.update`, `views.push` and `views.publish`."""
         return self.content
 
+    def marked(self, mark: str) -> View:
+        """The same view with `private_metadata`, which comes back with every click and is forged until checked."""
+        return View({**self.content, "private_metadata": mark})
+
 
 def modal(
     callback_id: str,

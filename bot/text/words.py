@@ -100,14 +100,6 @@ class Words:
         """A time of day: `17:00`, or `5:00 PM` where people write it so."""
         return format_time(at, "short", locale=self.locale)
 
-    def weekday(self, number: int) -> str:
-        """The name of a weekday, 0 is Monday."""
-        return str(self.locale.days["stand-alone"]["wide"][number])
-
-    def country(self, code: str) -> str:
-        """The name of a country by its ISO code; the code itself where nobody has a name for it."""
-        return str(self.locale.territories.get(code, code))
-
     def listing(self, items: Sequence[str]) -> Safe:
         """`a, b and c` as mrkdwn; an item that is not Safe is escaped; no items give no text."""
         return Safe(format_list([escape(item) for item in items], locale=self.locale))

@@ -35,6 +35,7 @@ ALLOWED = [
         "the name of a line inside the method, not shown",
     ),
     ("bot/keys.py", "respondent keys", "names a derived key; changing it would change the key"),
+    ("bot/keys.py", "marks of views", "names a derived key; changing it would change the key"),
     ("bot/keys.py", "token encryption", "names a derived key; changing it would change the key"),
     ("bot/keys.py", "entente {}", "names a derived key; changing it would change the key"),
     ("bot/workspace/settings.py", "first tuesday", "a value of setup.toml, part of its format"),

@@ -1,0 +1,155 @@
+"""What a person's Home tab shows, gathered from the other rooms; and the acts of Home that touch more than one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from bot.people.service import OwnSettings, admins, own_settings, set_away, someone
+from bot.people.sides import Programme
+from bot.pulse.service.answers import pulse_form
+from bot.pulse.service.invitation import bring_forward, message_url
+from bot.pulse.service.reminder import has_skipped
+from bot.pulse.service.rounds import open_round_info
+from bot.pulse.service.series import next_pulse_at
+from bot.scores.service.read import newest_release
+from bot.workspace.service import load_settings
+
+if TYPE_CHECKING:
+    from datetime import date, datetime
+
+    from sqlalchemy.orm import Session
+
+    from bot.people.service import Someone
+    from bot.pulse.service.tools import PulseTools
+    from bot.scores.service.read import ReleaseView
+    from bot.workspace.settings import WorkspaceSettings
+
+NAMED_ADMINS = 3
+
+
+class Standing(StrEnum):
+    """What a person is to the pulses."""
+
+    ASKED = "asked"
+    LEFT = "left"
+    GUEST = "guest"
+    NEITHER = "neither"
+    # Of another company: results stay inside this one (ux.md 33).
+    OUTSIDE = "outside"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class OpenPulse:
+    """The open pulse of a person; `url` is empty while its message is on its way."""
+
+    number: int
+    done: int
+    statements: int
+    closes_at: datetime
+    url: str
+    is_skipped: bool
+
+
+@dataclass(frozen=True, slots=True)
+class HomePage:
+    """Everything a person's Home tab shows.
+
+    Attributes:
+        standing: what they are to the pulses.
+        person: who they are; None where the workspace does not know them yet.
+        own: what they chose for themselves; None like `person`.
+        company_country: the country of the workspace, empty where none was set.
+        is_away: whether they are away now.
+        pulse: the pulse that is open for them.
+        is_paused: an admin has paused the pulses.
+        next_at: when the next pulse comes to them, where one is planned.
+        release: the newest result, for people of the company.
+        helpers: ids of some who look after the bot.
+    """
+
+    standing: Standing
+    person: Someone | None = None
+    own: OwnSettings | None = None
+    company_country: str = ""
+    is_away: bool = False
+    pulse: OpenPulse | None = None
+    is_paused: bool = False
+    next_at: datetime | None = None
+    release: ReleaseView | None = None
+    helpers: tuple[str, ...] = ()
+
+
+def home_page(session: Session, tools: PulseTools, team_id: str, user_id: str, *, now: datetime) -> HomePage:
+    """A person's Home as the database stands; everybody has one, also people not known yet."""
+    settings = load_settings(session, team_id)
+    person = someone(session, team_id, user_id)
+    helpers = tuple(admins(session, team_id)[:NAMED_ADMINS])
+    if person is None:
+        return HomePage(Standing.UNKNOWN, is_paused=settings.pulse.paused, helpers=helpers)
+    standing = _standing(person, settings)
+    is_asked = standing is Standing.ASKED
+    return HomePage(
+        standing,
+        person,
+        own_settings(session, team_id, user_id),
+        settings.workspace.country,
+        is_away=person.is_away(now),
+        pulse=_open_pulse(session, tools, team_id, user_id, now=now),
+        is_paused=settings.pulse.paused,
+        next_at=next_pulse_at(session, team_id, user_id, now=now) if is_asked else None,
+        release=None if standing is Standing.OUTSIDE else newest_release(session, team_id),
+        helpers=helpers,
+    )
+
+
+def go_away(session: Session, team_id: str, user_id: str, until: date, *, now: datetime) -> bool:
+    """Note the last day of an absence; a pulse that waits comes on the first day after it.
+
+    Returns:
+        False where the workspace does not know the person.
+    """
+    return set_away(session, team_id, user_id, until) and _replan(session, team_id, user_id, now)
+
+
+def come_back(session: Session, team_id: str, user_id: str, *, now: datetime) -> bool:
+    """End an absence; a pulse that waited for the return comes at the person's next hour.
+
+    Returns:
+        False where the workspace does not know the person.
+    """
+    return set_away(session, team_id, user_id, None) and _replan(session, team_id, user_id, now)
+
+
+def _replan(session: Session, team_id: str, user_id: str, now: datetime) -> bool:
+    bring_forward(session, team_id, user_id, now=now)
+    return True
+
+
+def _standing(person: Someone, settings: WorkspaceSettings) -> Standing:
+    if person.is_external or not person.is_active:
+        return Standing.OUTSIDE
+    if Programme.PULSE in person.left:
+        return Standing.LEFT
+    if person.is_guest and not settings.pulse.guests:
+        return Standing.GUEST
+    return Standing.NEITHER if person.side is None else Standing.ASKED
+
+
+def _open_pulse(
+    session: Session, tools: PulseTools, team_id: str, user_id: str, *, now: datetime
+) -> OpenPulse | None:
+    found = open_round_info(session, team_id, now=now)
+    form = pulse_form(session, tools, team_id, user_id, found.id) if found else None
+    if form is None:
+        return None
+    return OpenPulse(
+        number=form.round.number,
+        done=form.done,
+        statements=len(form.items),
+        closes_at=form.round.closes_at,
+        url=message_url(session, team_id, user_id, form.round.id),
+        is_skipped=has_skipped(session, form.round.id, user_id),
+    )

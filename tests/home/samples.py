@@ -1,0 +1,66 @@
+"""Arguments for the Home tab: everybody who may open it, and every state of what it shows."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, time
+
+from bot.home.service import HomePage, OpenPulse, Standing
+from bot.people.hours import WORKING_HOURS
+from bot.people.service import OwnChoice, OwnSettings, Someone
+from bot.people.sides import Programme, Side
+from bot.privacy.blocks import privacy_buttons
+from tests.samples import NASTY, given
+
+NOW = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
+URL = "https://example.slack.com/archives/D0ADA/p1773219600000000"
+PERSON = Someone(
+    user_id="U0ADA",
+    name=NASTY,
+    timezone="Asia/Jerusalem",
+    country="IL",
+    locale="en-GB",
+    side=Side.SALES,
+    team="",
+    roles=frozenset(),
+    is_active=True,
+    is_guest=False,
+    is_external=False,
+    is_bot=False,
+    is_slack_admin=False,
+)
+USUAL = OwnSettings(OwnChoice("", "", WORKING_HOURS, frozenset(range(5))), "Europe/London", "")
+CHOSEN = OwnSettings(
+    OwnChoice("Asia/Jerusalem", "IL", (time(0), time(23, 59)), frozenset({6, 0, 1, 2, 3})),
+    "Europe/London",
+    "",
+)
+PULSE = OpenPulse(12, 2, 4, NOW, URL, is_skipped=False)
+
+
+def pages():
+    yield HomePage(Standing.UNKNOWN, helpers=("U0HANA",))
+    for own in (USUAL, CHOSEN):
+        for standing in Standing:
+            yield HomePage(standing, PERSON, own, "GB", helpers=("U0HANA", "U0GUS"))
+    asked = HomePage(Standing.ASKED, PERSON, USUAL, "", next_at=NOW)
+    yield asked
+    yield replace(asked, is_paused=True)
+    away = replace(PERSON, away_until=date(2026, 3, 20), weekdays=frozenset({0, 2, 4}), country="")
+    yield replace(asked, person=away, is_away=True)
+    yield replace(asked, person=away, is_away=True, pulse=PULSE)
+    yield replace(asked, person=replace(PERSON, left=frozenset({Programme.PULSE})), standing=Standing.LEFT)
+    for pulse in (PULSE, replace(PULSE, done=4), replace(PULSE, is_skipped=True), replace(PULSE, url="")):
+        yield replace(asked, pulse=pulse)
+
+
+def home_view(words):
+    privacy = privacy_buttons(words)
+    for page in pages():
+        yield given(page, words, privacy)
+    setup = [{"type": "divider"}]
+    page = HomePage(Standing.NEITHER, PERSON, USUAL)
+    notice = words.plural("privacy.deleted", 4)
+    yield given(page, words, privacy, notice=notice, setup=setup, is_setup_first=True)
+    yield given(page, words, privacy, setup=setup)
+
+
+SAMPLES = {"bot.home.blocks.home_view": home_view}
