@@ -12,6 +12,7 @@ from bot.people.calendar import MONDAY_TO_FRIDAY
 from bot.people.hours import WORKING_HOURS, hours_of, parse_weekdays, weekdays_text
 from bot.people.models import Person
 from bot.people.sides import (
+    BOTH,
     Programme,
     Role,
     Side,
@@ -54,6 +55,8 @@ class Someone:
     left: frozenset[Programme] = frozenset()
     hours: Hours = WORKING_HOURS
     weekdays: frozenset[int] = MONDAY_TO_FRIDAY
+    # On both sides' channels or groups, and nobody has said which counts.
+    is_on_both: bool = False
 
     def may_be_asked(self, *, guests: bool) -> bool:
         """Whether a pulse may go to this person (domain.md C1; slack-facts.md 7); being away is not asked here."""
@@ -199,4 +202,5 @@ def _someone(row: Person) -> Someone:
         left=parse_programmes(row.left_programmes),
         hours=hours_of(row.work_from, row.work_until),
         weekdays=parse_weekdays(row.work_days),
+        is_on_both=row.found_side == BOTH and row.listed_side is None and Role.LIAISON not in roles,
     )

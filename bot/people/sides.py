@@ -27,12 +27,16 @@ class Programme(StrEnum):
 
 
 NEITHER = "none"
+BOTH = "both"
+"""Found on both sides: on neither, until somebody says which."""
+ROLE_SEPARATOR = ";"
 
 
 def side_of(*, listed: str | None, found: str | None, roles: frozenset[Role]) -> Side | None:
     """The side a person is counted on: what was said of them, else where they were found.
 
-    The liaison belongs to Marketing (domain.md C1), unless something else was said.
+    Who was found on both is on neither until somebody says which. The liaison belongs to Marketing (domain.md C1),
+    unless something else was said.
     """
     if listed == NEITHER:
         return None
@@ -40,7 +44,7 @@ def side_of(*, listed: str | None, found: str | None, roles: frozenset[Role]) ->
         return Side(listed)
     if Role.LIAISON in roles:
         return Side.MARKETING
-    return Side(found) if found else None
+    return Side(found) if found and found != BOTH else None
 
 
 def parse_roles(text: str) -> frozenset[Role]:
@@ -49,12 +53,12 @@ def parse_roles(text: str) -> frozenset[Role]:
     Raises:
         ValueError: a word that is no role, named.
     """
-    return frozenset(Role(word.strip().lower()) for word in text.split(";") if word.strip())
+    return frozenset(Role(word.strip().lower()) for word in text.split(ROLE_SEPARATOR) if word.strip())
 
 
 def roles_text(roles: frozenset[Role]) -> str:
     """Roles as they are stored: sorted, separated by `;`."""
-    return ";".join(sorted(roles))
+    return ROLE_SEPARATOR.join(sorted(roles))
 
 
 def parse_programmes(text: str) -> frozenset[Programme]:

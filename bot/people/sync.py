@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
 
 from bot.db import insert_missing, table_of
 from bot.people.models import Person
-from bot.people.sides import Role, Side, parse_roles, roles_text, side_of
+from bot.people.sides import BOTH, Role, Side, parse_roles, roles_text, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -80,27 +81,40 @@ _BLANK = {
 }
 
 
-def sync_sides(session: Session, team_id: str, found: Mapping[Side, Collection[str]]) -> int:
+def sync_sides(session: Session, team_id: str, found: Mapping[Side, Collection[str]]) -> list[str]:
     """Take over who is in the sides' channels or groups; who is in both is on neither until an admin says which.
 
     Returns:
-        The number of people who are in both.
+        Who is in both and was not before, in the order of their ids.
     """
     sales, marketing = set(found[Side.SALES]), set(found[Side.MARKETING])
-    both = sales & marketing
-    side_by_user = dict.fromkeys(sales - both, Side.SALES) | dict.fromkeys(marketing - both, Side.MARKETING)
-    for row in session.scalars(select(Person).where(Person.team_id == team_id)):
+    side_by_user = (
+        dict.fromkeys(sales, Side.SALES.value)
+        | dict.fromkeys(marketing, Side.MARKETING.value)
+        | dict.fromkeys(sales & marketing, BOTH)
+    )
+    new = []
+    for row in session.scalars(select(Person).where(Person.team_id == team_id).order_by(Person.user_id)):
         side = side_by_user.get(row.user_id)
-        row.found_side = side.value if side else None
-    return len(both)
+        if side == BOTH and row.found_side != BOTH:
+            new.append(row.user_id)
+        row.found_side = side
+    return new
 
 
 def import_people(
-    session: Session, team_id: str, rows: Iterable[tuple[str, PersonRow]], *, check_only: bool = False
+    session: Session,
+    team_id: str,
+    rows: Iterable[tuple[str, PersonRow]],
+    *,
+    actor: str,
+    now: datetime,
+    check_only: bool = False,
 ) -> list[SideChange]:
     """Take over what people.csv says; people who are not in the file stay as they are.
 
     Args:
+        actor: the file's name, for the audit log.
         rows: `(user_id, row)` pairs of people known to the workspace; before its first sync they may only be checked.
         check_only: only tell what would change.
 
@@ -116,20 +130,21 @@ def import_people(
             changes.append(SideChange(user_id, before, after))
         if check_only:
             continue
-        if person is None:
-            raise LookupError(f"{user_id} is not among the people of {team_id}")
-        person.listed_side = row.side
-        person.roles = roles_text(row.roles)
-        person.team, person.country, person.set_timezone = row.team, row.country, row.timezone
+        list_person(session, team_id, user_id, row.listed, actor=actor, now=now)
     return changes
 
 
-def make_admin(session: Session, team_id: str, user_id: str) -> bool:
-    """Give a person the admin's role beside those they have; False where the workspace does not know them."""
-    person = session.get(Person, (team_id, user_id))
-    if person is None:
+def make_admin(session: Session, team_id: str, user_id: str, *, actor: str, now: datetime) -> bool:
+    """Give a person the admin's role beside those they have; False where the workspace does not know them.
+
+    Args:
+        actor: what named them, for the audit log.
+    """
+    said = listed_of(session, team_id, user_id)
+    if said is None:
         return False
-    person.roles = roles_text(parse_roles(person.roles) | {Role.ADMIN})
+    wanted = replace(said, roles=said.roles | {Role.ADMIN})
+    list_person(session, team_id, user_id, wanted, actor=actor, now=now)
     return True
 
 

@@ -36,6 +36,10 @@ def session(db, keys):
         yield opened
 
 
+def on_both(session):
+    return [person.user_id for person in service.everybody(session, TEAM) if person.is_on_both]
+
+
 def side(session, name):
     return service.someone(session, TEAM, user(name)).side
 
@@ -123,8 +127,10 @@ class TestSyncSides:
         assert sync.sync_sides(session, TEAM, found) == 1
         assert side(session, "gus") is None
         assert user("gus") not in asked(session)
+        assert on_both(session) == [user("gus")]
         imports(session, f"{user('gus')},marketing,,,,\n")
         assert side(session, "gus") is Side.MARKETING
+        assert on_both(session) == []
 
     def test_who_leaves_a_channel_leaves_the_side(self, session):
         sync.sync_sides(session, TEAM, {Side.SALES: SALES_IDS[:2], Side.MARKETING: MARKETING_IDS})

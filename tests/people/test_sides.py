@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.people.sides import (
+    BOTH,
     NEITHER,
     Programme,
     Role,
@@ -30,6 +31,9 @@ LIAISON = frozenset({Role.LIAISON})
         (None, "sales", LIAISON, Side.MARKETING),
         (None, None, LIAISON, Side.MARKETING),
         ("sales", "marketing", LIAISON, Side.SALES),
+        (None, BOTH, frozenset(), None),
+        (None, BOTH, LIAISON, Side.MARKETING),
+        ("sales", BOTH, frozenset(), Side.SALES),
     ],
 )
 def test_what_was_said_wins_over_what_was_found(listed, found, roles, side):
