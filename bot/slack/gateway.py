@@ -144,6 +144,7 @@ class SlackGateway:
             team=body.get("team", ""),
             url=body.get("url", ""),
             user_id=body["user_id"],
+            name=body.get("user", ""),
             bot_id=body.get("bot_id", ""),
             scopes=frozenset(scope.strip() for scope in scopes.split(",") if scope.strip()),
         )

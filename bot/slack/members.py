@@ -8,12 +8,13 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """Whom a token belongs to; `scopes` are those granted."""
+    """Whom a token belongs to; `name` is what follows `/invite @`, `scopes` are those granted."""
 
     team_id: str
     team: str
     url: str
     user_id: str
+    name: str
     bot_id: str
     scopes: frozenset[str]
 
