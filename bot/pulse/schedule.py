@@ -7,6 +7,7 @@ the clocks jump over moves forward by the jump, one that they pass twice is the 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
@@ -30,7 +31,7 @@ _DAY: Final = timedelta(days=1)
 
 def instant(day: date, at: time, zone: str) -> datetime:
     """The instant, in UTC, at which the clocks of a zone show a time on a day."""
-    local = datetime.combine(day, at.replace(tzinfo=None, fold=0), tzinfo=ZoneInfo(zone))
+    local = datetime.combine(day, at.replace(tzinfo=None, fold=0), tzinfo=_zone(zone))
     return local.astimezone(UTC)
 
 
@@ -86,10 +87,10 @@ def sending_instant(
     """
     day = slot
     if not_before is not None:
-        day = max(slot, not_before.astimezone(ZoneInfo(zone)).date())
+        day = max(slot, not_before.astimezone(_zone(zone)).date())
     while (when := instant(day, at, zone)) < closes_at:
         # A zone that crosses the date line leaves a day out; its times are those of the day after.
-        exists = when.astimezone(ZoneInfo(zone)).date() == day
+        exists = when.astimezone(_zone(zone)).date() == day
         if exists and calendar.is_working(day):
             if not_before is None or not_before <= when:
                 return when
@@ -103,11 +104,11 @@ def next_working_moment(
     now: datetime, zone: str, calendar: WorkCalendar, hours: Hours = WORKING_HOURS
 ) -> datetime:
     """`now` in the person's working hours, else the start of their next ones."""
-    day = now.astimezone(ZoneInfo(zone)).date()
+    day = now.astimezone(_zone(zone)).date()
     if _within(now, day, zone, hours) and calendar.is_working(day):
         return now.astimezone(UTC)
     day = calendar.next_working(day)
-    while (start := instant(day, hours[0], zone)) < now or start.astimezone(ZoneInfo(zone)).date() != day:
+    while (start := instant(day, hours[0], zone)) < now or start.astimezone(_zone(zone)).date() != day:
         day = calendar.next_working(day + _DAY)
     return start
 
@@ -133,7 +134,7 @@ def snooze_instant(choice: Snooze, now: datetime, zone: str) -> datetime:
     """The instant of "in 1 hour", "tomorrow 09:00" or "Monday 09:00" on the person's own clock (ux.md 12)."""
     if choice == "hour":
         return now + timedelta(hours=1)
-    today = now.astimezone(ZoneInfo(zone)).date()
+    today = now.astimezone(_zone(zone)).date()
     days = 1 if choice == "tomorrow" else 7 - today.weekday()
     return instant(today + timedelta(days=days), SNOOZE_AT, zone)
 
@@ -146,7 +147,7 @@ def is_stale(
     It is once less than one working day is left: after `close_at` on the working day before the closing
     day. A slot is never stale on its own day, however late in it a round opens.
     """
-    if now.astimezone(ZoneInfo(zone)).date() <= slot:
+    if now.astimezone(_zone(zone)).date() <= slot:
         return False
     closes_on = closing_day(slot, open_days, calendar)
     return now > instant(calendar.previous_working(closes_on), close_at, zone)
@@ -156,3 +157,9 @@ def _within(moment: datetime, day: date, zone: str, hours: Hours) -> bool:
     if hours[0] >= hours[1]:
         raise ValueError(f"working hours end after they begin, not {hours[0]:%H:%M} to {hours[1]:%H:%M}")
     return instant(day, hours[0], zone) <= moment < instant(day, hours[1], zone)
+
+
+@lru_cache(maxsize=1024)
+def _zone(name: str) -> ZoneInfo:
+    """A zone, read once: of its own accord Python remembers the eight latest, and a company may live in more."""
+    return ZoneInfo(name)

@@ -41,9 +41,9 @@ class Orders:
         return {}
 
 
-def main():
+def obey(orders):
+    """Carry out the orders that come in, until there are no more."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    orders = Orders()
     try:
         for line in sys.stdin:
             order = json.loads(line)
@@ -54,4 +54,4 @@ def main():
 
 
 if __name__ == "__main__":
-    main()
+    obey(Orders())

@@ -99,8 +99,8 @@ def company_at_work():
         yield slack, clock
 
 
-def environment(slack, folder):
-    """What an operator sets, and nothing of what the caller's environment says about Slack."""
+def environment(slack, folder, **more):
+    """What an operator sets (`more` beside it), and nothing of what the caller's environment says about Slack."""
     kept = {
         name: value
         for name, value in os.environ.items()
@@ -114,19 +114,20 @@ def environment(slack, folder):
         "DATABASE_URL": f"sqlite:///{folder / 'entente.db'}",
         "LOG_LEVEL": "WARNING",
         "PYTHONPATH": str(ROOT),
+        **more,
     }
 
 
 class BotProcess:
     """The bot in a process of its own, pinned to a core; always ended by `close`."""
 
-    def __init__(self, slack, folder, core, command):
+    def __init__(self, slack, folder, core, command, **more):
         self.since = time.perf_counter()
         with on_core(core):
             self.process = subprocess.Popen(
                 [sys.executable, *command],
                 cwd=ROOT,
-                env=environment(slack, folder),
+                env=environment(slack, folder, **more),
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 text=True,
