@@ -11,17 +11,17 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
+from bot.people.hours import WORKING_HOURS
+
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from bot.people.calendar import WorkCalendar
+    from bot.people.hours import Hours
     from bot.slack.ids import Snooze
 
 CLOSE_AT: Final = time(17)
 """Local hour of the close in the workspace's zone (domain.md C13)."""
-Hours = tuple[time, time]
-WORKING_HOURS: Final[Hours] = (time(9), time(17))
-"""From the first time of day up to, but not with, the second."""
 SNOOZE_AT: Final = time(9)
 REMINDER_PAUSE: Final = timedelta(hours=20)
 LAST_HOURS: Final = timedelta(hours=3)
@@ -79,23 +79,22 @@ def sending_instant(
     not_before: datetime | None = None,
     hours: Hours = WORKING_HOURS,
 ) -> datetime | None:
-    """When a person gets the pulse: `at` on their first working day from the slot on, before the close.
+    """When a person gets the pulse: on their first working day from the slot on, before the close.
 
-    `not_before` (an outage, a late joiner) moves it on: to `not_before` itself where that falls into the
-    person's working hours after `at`, else to `at` on the next working day. None: the close comes first,
-    the person is skipped.
+    On that day it is `at` where that lies in their hours. Where it does not, before or behind them, it is the start of
+    their hours: a night worker is not written to by day. `not_before` (the opening, an outage, a late joiner) moves it
+    on: to `not_before` itself where that falls into the hours of a working day, else to the next one. None: the close
+    comes first, the person is skipped (domain.md C13).
     """
     day = slot
     if not_before is not None:
         day = max(slot, not_before.astimezone(_zone(zone)).date())
-    while (when := instant(day, at, zone)) < closes_at:
-        # A zone that crosses the date line leaves a day out; its times are those of the day after.
-        exists = when.astimezone(_zone(zone)).date() == day
-        if exists and calendar.is_working(day):
-            if not_before is None or not_before <= when:
-                return when
-            if _within(not_before, day, zone, hours):
-                return not_before.astimezone(UTC) if not_before < closes_at else None
+    while (begins := instant(day, hours[0], zone)) < closes_at:
+        when = instant(day, at, zone) if hours[0] <= at < hours[1] else begins
+        moment = when if not_before is None else max(when, not_before)
+        is_possible = calendar.is_working(day) and _has_hours(day, zone, hours)
+        if is_possible and _within(moment, day, zone, hours):
+            return moment.astimezone(UTC) if moment < closes_at else None
         day += _DAY
     return None
 
@@ -108,7 +107,7 @@ def next_working_moment(
     if _within(now, day, zone, hours) and calendar.is_working(day):
         return now.astimezone(UTC)
     day = calendar.next_working(day)
-    while (start := instant(day, hours[0], zone)) < now or start.astimezone(_zone(zone)).date() != day:
+    while (start := instant(day, hours[0], zone)) < now or not _has_hours(day, zone, hours):
         day = calendar.next_working(day + _DAY)
     return start
 
@@ -151,6 +150,12 @@ def is_stale(
         return False
     closes_on = closing_day(slot, open_days, calendar)
     return now > instant(calendar.previous_working(closes_on), close_at, zone)
+
+
+def _has_hours(day: date, zone: str, hours: Hours) -> bool:
+    """Whether a day has these hours: a zone may leave the day out, or the clocks jump over short ones."""
+    begins = instant(day, hours[0], zone)
+    return begins.astimezone(_zone(zone)).date() == day and _within(begins, day, zone, hours)
 
 
 def _within(moment: datetime, day: date, zone: str, hours: Hours) -> bool:

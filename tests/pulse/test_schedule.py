@@ -10,7 +10,6 @@ from hypothesis import strategies as st
 
 from bot.people.calendar import WorkCalendar, work_calendar
 from bot.pulse.schedule import (
-    WORKING_HOURS,
     closing_day,
     closing_instant,
     instant,
@@ -215,11 +214,97 @@ def test_sending_keeps_its_promises(slot, at, zone, open_days, late):
     assert sent < closes_at
     assert local.date() >= slot
     assert WEEK.is_working(local.date())
-    if sent == not_before:
-        assert local.time() >= at or WORKING_HOURS[0] <= local.time() < WORKING_HOURS[1]
-    else:
-        assert local.time() == at
+    assert NINE <= local.time() < FIVE
+    if sent != not_before:
+        assert local.time() == (at if NINE <= at < FIVE else NINE)
         assert not_before is None or sent > not_before
+
+
+NIGHT, LATE, EARLY = (time(0), time(6)), (time(18), time(23, 30)), (time(5), time(9, 30))
+SUNDAY_TO_THURSDAY = WorkCalendar(frozenset({6, 0, 1, 2, 3}))
+
+
+@pytest.mark.parametrize(
+    ("hours", "not_before", "expected"),
+    [
+        # The pulse's hour lies before theirs: at the start of their day.
+        (LATE, None, "2026-03-10 17:00"),
+        (LATE, "2026-03-10 09:00", "2026-03-10 17:00"),
+        # It lies behind theirs: at the start of that day, where the round is open by then ...
+        (NIGHT, None, "2026-03-09 23:00"),
+        (NIGHT, "2026-03-09 21:00", "2026-03-09 23:00"),
+        # ... or at once, while their hours last ...
+        (NIGHT, "2026-03-10 01:00", "2026-03-10 01:00"),
+        # ... or else at the start of the next.
+        (NIGHT, "2026-03-10 09:00", "2026-03-10 23:00"),
+        (EARLY, "2026-03-10 08:30", "2026-03-11 04:00"),
+        # From the first to, but not with, the last minute.
+        ((TEN, FIVE), None, "2026-03-10 09:00"),
+        ((NINE, TEN), None, "2026-03-10 08:00"),
+        ((NINE, time(10, 1)), None, "2026-03-10 09:00"),
+        # Their hour of the closing day is after the close.
+        (LATE, "2026-03-17 11:00", None),
+    ],
+)
+def test_sending_to_people_with_hours_of_their_own(hours, not_before, expected):
+    before = not_before and utc(not_before)
+    sent = sending_instant(TUESDAY, TEN, "Europe/Berlin", WEEK, CLOSE, not_before=before, hours=hours)
+    assert sent == (expected and utc(expected))
+
+
+@pytest.mark.parametrize(
+    ("slot", "sent", "calendar"),
+    [
+        (date(2026, 3, 12), "2026-03-12 08:00", SUNDAY_TO_THURSDAY),
+        (date(2026, 3, 13), "2026-03-15 08:00", SUNDAY_TO_THURSDAY),  # a Friday: on their Sunday
+        (date(2026, 3, 14), "2026-03-15 08:00", SUNDAY_TO_THURSDAY),
+    ],
+)
+def test_sending_to_people_who_work_on_other_days(slot, sent, calendar):
+    closes_at = instant(date(2026, 3, 19), FIVE, "Europe/Berlin")
+    assert sending_instant(slot, TEN, "Asia/Jerusalem", calendar, closes_at) == utc(sent)
+
+
+def test_hours_that_the_clocks_jump_over_are_none_that_day():
+    # 02:00 is 03:00 in Berlin on 29 March 2026; everybody of this calendar works on Sundays.
+    sundays, hours = WorkCalendar(frozenset(range(7))), (time(2, 10), time(2, 50))
+    early, closes_at = (time(2, 30), time(3)), utc("2026-04-03 12:00")
+    slot = date(2026, 3, 29)
+    assert sending_instant(slot, TEN, "Europe/Berlin", sundays, closes_at, hours=early) == utc(
+        "2026-03-30 00:30"
+    )
+    assert next_working_moment(utc("2026-03-28 12:00"), "Europe/Berlin", sundays, early) == utc(
+        "2026-03-30 00:30"
+    )
+    # Short ones that are moved on as a whole take place.
+    assert sending_instant(slot, TEN, "Europe/Berlin", sundays, closes_at, hours=hours) == utc(
+        "2026-03-29 01:10"
+    )
+
+
+@given(
+    days,
+    office_times,
+    zones,
+    st.integers(1, 10),
+    st.one_of(st.none(), st.timedeltas(timedelta(-3), timedelta(20))),
+    st.lists(st.times(), min_size=2, max_size=2, unique=True),
+    st.frozensets(st.integers(0, 6), min_size=1),
+)
+def test_nobody_is_written_to_outside_their_hours(slot, at, zone, open_days, late, ends, weekdays):
+    hours, calendar = (min(ends), max(ends)), WorkCalendar(weekdays)
+    closes_at = closing_instant(slot, open_days, WEEK, FIVE, "Europe/Berlin")
+    not_before = None if late is None else instant(slot, TEN, "UTC") + late
+    sent = sending_instant(slot, at, zone, calendar, closes_at, not_before=not_before, hours=hours)
+    for moment in [sent] if sent else []:
+        day = moment.astimezone(ZoneInfo(zone)).date()
+        assert instant(day, hours[0], zone) <= moment < instant(day, hours[1], zone)
+        assert day.weekday() in weekdays
+        assert day >= slot
+        assert not_before is None or moment >= not_before
+        assert moment < closes_at
+        for reminder in reminder_instants(moment, closes_at, zone, calendar, hours):
+            assert next_working_moment(reminder, zone, calendar, hours) == reminder
 
 
 @pytest.mark.parametrize(

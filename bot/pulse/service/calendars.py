@@ -20,11 +20,11 @@ def workspace_calendar(settings: WorkspaceSettings) -> WorkCalendar:
 
 
 def personal_calendar(person: Someone, settings: WorkspaceSettings, now: datetime) -> WorkCalendar:
-    """A person's working days: their country's, else the workspace's.
+    """A person's working days: their weekdays, without the holidays of their country, else of the workspace's.
 
     Without the blackout days (ux.md 35) and, from `now` on, those they are away (ux.md 13).
     """
-    calendar = work_calendar(person.country or settings.workspace.country)
+    calendar = work_calendar(person.country or settings.workspace.country, person.weekdays)
     return calendar.without(settings.pulse.blackout_days() | _days_away(person, now))
 
 

@@ -79,7 +79,8 @@ class Invitation:
         person = someone(session, ref.team_id, ref.recipient)
         if person is None or not person.may_be_asked(guests=settings.pulse.guests):
             return Drop("no_longer_asked")
-        moment = next_working_moment(now, person.timezone, personal_calendar(person, settings, now))
+        calendar = personal_calendar(person, settings, now)
+        moment = next_working_moment(now, person.timezone, calendar, person.hours)
         if moment > now:
             return Wait(moment) if moment < found.closes_at else Drop("no_hour_left")
         return Send()
@@ -129,6 +130,7 @@ def bring_forward(session: Session, team_id: str, user_id: str, *, now: datetime
         personal_calendar(person, settings, now),
         found.closes_at,
         not_before=now,
+        hours=person.hours,
     )
     key = invitation_key(found.id, user_id)
     return when is not None and outbox.reschedule(session, team_id, key, not_before=when)

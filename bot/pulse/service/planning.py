@@ -182,13 +182,13 @@ def _send_at(slot: Slot, person: Someone, now: datetime) -> datetime | None:
         personal_calendar(person, slot.settings, now),
         slot.closes_at,
         not_before=now,
+        hours=person.hours,
     )
 
 
 def _reminders(slot: Slot, person: Someone, send_at: datetime, now: datetime) -> tuple[datetime, ...]:
-    return reminder_instants(
-        send_at, slot.closes_at, person.timezone, personal_calendar(person, slot.settings, now)
-    )
+    calendar = personal_calendar(person, slot.settings, now)
+    return reminder_instants(send_at, slot.closes_at, person.timezone, calendar, person.hours)
 
 
 def _invited(

@@ -64,7 +64,8 @@ class Reminder:
         if not person.may_be_asked(guests=settings.pulse.guests):
             return Drop("not_asked")
         # The hour before the answers: a row that waits must not tell that its person has not answered.
-        moment = next_working_moment(now, person.timezone, personal_calendar(person, settings, now))
+        calendar = personal_calendar(person, settings, now)
+        moment = next_working_moment(now, person.timezone, calendar, person.hours)
         if moment > now and self.name == REMINDER:
             return Wait(moment)
         return Send() if self._is_needed(session, ref) else Drop("not_needed")
@@ -89,6 +90,9 @@ class Reminder:
         """None: words are enough."""
         del session, ref
         return None  # the protocol's optional picture
+
+    def sent(self, session: Session, ref: Ref) -> None:
+        """Nothing is kept of it but the outbox's own note."""
 
 
 def has_skipped(session: Session, round_id: str, user_id: str) -> bool:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
-from bot.db import random_id
+from bot.db import claim, random_id
+from bot.people.hours import WORKING_HOURS
 from bot.people.service import audience, someone
 from bot.pulse.models import Series
 from bot.pulse.schedule import CLOSE_AT, closing_instant, next_slot, opening_instant, sending_instant
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
+
+
+SLOTS_AHEAD: Final = 6
+"""How far is looked for a pulse that reaches a person: three months, at the usual rhythm."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +94,34 @@ def current_series(session: Session, team_id: str) -> Series | None:
     return session.scalars(select(Series).where(Series.team_id == team_id, Series.is_current)).one_or_none()
 
 
+def set_next_trial(session: Session, team_id: str, *, is_trial: bool) -> bool:
+    """Mark the next round as a trial, or take the mark back (domain.md C13); False where no series is planned yet.
+
+    The mark goes with the first round that takes place; what is open already stays what it is.
+    """
+    return claim(
+        session,
+        update(Series).where(Series.team_id == team_id, Series.is_current).values(next_is_trial=is_trial),
+    )
+
+
+def start_new_series(session: Session, team_id: str, *, now: datetime) -> bool:
+    """End the current series and plan another, which begins after the close of the round that is open, if one is.
+
+    Its statements are asked and its rounds are counted anew, and its figures never continue those of the old one
+    (domain.md C13). A round that is open still closes and is published in the old one.
+
+    Returns:
+        False where there is none to end.
+    """
+    ended = claim(
+        session, update(Series).where(Series.team_id == team_id, Series.is_current).values(is_current=False)
+    )
+    if ended:
+        plan(session, team_id, load_settings(session, team_id), now=now)
+    return ended
+
+
 def audience_zones(session: Session, team_id: str, settings: WorkspaceSettings) -> frozenset[str]:
     """The zones people who would be asked live in."""
     return frozenset(person.timezone for person in audience(session, team_id, guests=settings.pulse.guests))
@@ -104,7 +137,9 @@ def slot_after(
 
 
 def next_pulse_at(session: Session, team_id: str, user_id: str, *, now: datetime) -> datetime | None:
-    """When a person gets the next pulse, by their own clock and days; None in a pause or with none planned.
+    """When a person gets the next pulse, by their own clock and days.
+
+    None in a pause, with none planned, or where none of the next few reaches them.
 
     The slot itself begins with the easternmost of the company: for most that is the middle of the night.
     """
@@ -117,10 +152,17 @@ def next_pulse_at(session: Session, team_id: str, user_id: str, *, now: datetime
     pulse, place = settings.pulse, settings.workspace
     person = someone(session, team_id, user_id)
     general = workspace_calendar(settings)
-    closes = closing_instant(series.next_slot, pulse.open_days, general, CLOSE_AT, place.timezone)
-    zone = person.timezone if person else place.timezone
+    zone, hours = (person.timezone, person.hours) if person else (place.timezone, WORKING_HOURS)
     calendar = personal_calendar(person, settings, now) if person else general
-    return sending_instant(series.next_slot, pulse.at, zone, calendar, closes) or series.next_at
+    slot, opens = series.next_slot, series.next_at
+    for _ in range(SLOTS_AHEAD):
+        closes = closing_instant(slot, pulse.open_days, general, CLOSE_AT, place.timezone)
+        when = sending_instant(slot, pulse.at, zone, calendar, closes, not_before=opens, hours=hours)
+        if when is not None:
+            return when
+        # Away, or no hour before the close: the next one that reaches them.
+        slot, opens = slot_after(slot, series.anchor, settings, audience_zones(session, team_id, settings))
+    return None
 
 
 def next_opening(session: Session) -> datetime | None:
