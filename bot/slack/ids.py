@@ -20,14 +20,27 @@ class Action(StrEnum):
     PULSE_SNOOZE = "pulse_snooze"
     PULSE_SKIP = "pulse_skip"
     PULSE_UNSKIP = "pulse_unskip"
+    PULSE_PAGE = "pulse_page"
+    PULSE_PACE = "pulse_pace"
+    PULSE_LEAVE = "pulse_leave"
     PRIVACY_SHOW = "privacy_show"
     PRIVACY_DELETE = "privacy_delete"
     OPEN_LINK = "open_link"
+    # An input of a form; which one it is says its block.
+    INPUT = "input"
     HOME_SETTINGS = "home_settings"
     HOME_AWAY = "home_away"
     HOME_BACK = "home_back"
     HOME_LEAVE = "home_leave"
     HOME_JOIN = "home_join"
+    # The two menus whose options are looked up while somebody types.
+    OWN_ZONE = "own_zone"
+    OWN_COUNTRY = "own_country"
+    SETUP_OPEN = "setup_open"
+    SETUP_CHECK = "setup_check"
+    SETUP_SCHEDULE = "setup_schedule"
+    SETUP_PAUSE = "setup_pause"
+    SETUP_RESUME = "setup_resume"
     CARE_PEOPLE = "care_people"
     CARE_BOTH_SIDES = "care_both_sides"
     CARE_AUDIT = "care_audit"
@@ -42,6 +55,12 @@ class Callback(StrEnum):
     """Callback ids of modals: which form was submitted."""
 
     NOTICE = "notice"
+    OWN_SETTINGS = "own_settings"
+    AWAY = "away"
+    SETUP = "setup"
+    SETUP_WAITING = "setup_waiting"
+    SETUP_DONE = "setup_done"
+    SCHEDULE = "schedule"
 
 
 class ForgedValueError(ValueError):
@@ -50,10 +69,13 @@ class ForgedValueError(ValueError):
 
 CANNOT_SAY = "x"
 Snooze = Literal["hour", "tomorrow", "monday"]
+PaceWord = Literal["every", "month"]
 _ANSWER = re.compile(r"([0-9a-f]{32})\.(\d{1,2})\.([1-5x])\.([cf])")
 SNOOZES: Final[tuple[Snooze, ...]] = ("hour", "tomorrow", "monday")
 _SNOOZE = re.compile(r"([0-9a-f]{32})\.(hour|tomorrow|monday)")
 _ROUND = re.compile(r"[0-9a-f]{32}")
+_PAGE = re.compile(r"([0-9a-f]{32})\.([1-9])\.([cf])")
+_PACE = re.compile(r"([0-9a-f]{32})\.(every|month)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +104,50 @@ class AnswerValue:
             raise ForgedValueError(text[:80])
         round_id, statement, said, mode = found.groups()
         return cls(round_id, int(statement), None if said == CANNOT_SAY else int(said), mode == "c")
+
+
+@dataclass(frozen=True, slots=True)
+class PageValue:
+    """What **Back** and **Next** say: which page of a long pulse, counted from 1."""
+
+    round_id: str
+    page: int
+    is_change: bool
+
+    def encode(self) -> str:
+        """The button's value."""
+        return f"{self.round_id}.{self.page}.{'c' if self.is_change else 'f'}"
+
+    @classmethod
+    def decode(cls, text: str) -> PageValue:
+        """The parts of a button's value.
+
+        Raises:
+            ForgedValueError: it has not the form of one.
+        """
+        found = _PAGE.fullmatch(text)
+        if found is None:
+            raise ForgedValueError(text[:80])
+        round_id, page, mode = found.groups()
+        return cls(round_id, int(page), mode == "c")
+
+
+def encode_pace(round_id: str, pace: PaceWord) -> str:
+    """A button's value: in the message of which round it stands, and how often its reader is to be asked."""
+    return f"{round_id}.{pace}"
+
+
+def decode_pace(text: str) -> tuple[str, PaceWord]:
+    """The parts of such a value.
+
+    Raises:
+        ForgedValueError: it has not the form of one.
+    """
+    found = _PACE.fullmatch(text)
+    if found is None:
+        raise ForgedValueError(text[:80])
+    round_id, pace = found.groups()
+    return round_id, cast("PaceWord", pace)
 
 
 def decode_round(text: str) -> str:
