@@ -10,6 +10,7 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from bot.people.both_sides import BothSides
 from bot.people.trouble import ChannelTrouble
 from bot.pulse.service.invitation import Invitation
 from bot.pulse.service.reminder import SNOOZED, Reminder
@@ -72,6 +73,7 @@ class Deps:
             Reminder(self.pulse, name=SNOOZED),
             Report(),
             ChannelTrouble(),
+            BothSides(),
         )
         return {kind.name: kind for kind in kinds}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from bot.people.both_sides import report_both_sides
 from bot.people.sides import Side
 from bot.people.sources import members_of
 from bot.people.sync import make_admin, sync_members, sync_sides
@@ -52,9 +53,12 @@ def sync_step(deps: Deps, now: datetime) -> bool:
             raise
         with deps.begin() as session:
             sync_members(session, team_id, members)
-            sync_sides(session, team_id, found)
-            for user_id in {*settings.workspace.admins, *_named(members, deps.first_admins)}:
-                make_admin(session, team_id, user_id)
+            new = sync_sides(session, team_id, found)
+            for user_id in settings.workspace.admins:
+                make_admin(session, team_id, user_id, actor="workspace.admins", now=now)
+            for user_id in _named(members, deps.first_admins):
+                make_admin(session, team_id, user_id, actor="ENTENTE_ADMINS", now=now)
+            report_both_sides(session, deps.kinds, team_id, new, now=now)
             finish_sync(session, team_id, planned=again, until=now + EVERY)
 
     return attempt(deps, now, "people_sync", act, lambda _session, _until: None)

@@ -1,13 +1,16 @@
-"""What admins are told about channels; knows no database."""
+"""What admins are told about channels and about people on both sides; knows no database."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bot.slack import kit
-from bot.text import channel_mention
+from bot.slack.ids import Action
+from bot.text import channel_mention, mention
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.text import Words
 
 REASONS = {
@@ -23,3 +26,17 @@ def trouble_message(channel: str, code: str, words: Words) -> kit.Message:
     """A channel could not be posted to: what happened, that nothing is lost, what now."""
     text = words(REASONS.get(code, "trouble.other"), channel=channel_mention(channel), code=code)
     return kit.Message(text, (kit.section(text),))
+
+
+MOST_NAMED = 10
+
+
+@kit.builds
+def both_sides_message(people: Sequence[str], words: Words) -> kit.Message:
+    """Who is on both sides, what it means for them, and the way to decide; the first ten are named."""
+    named = words.listing([mention(user_id) for user_id in people[:MOST_NAMED]])
+    text = words.plural("people.both.text", len(people), people=named)
+    if len(people) > MOST_NAMED:
+        text = text + " " + words.plural("people.both.more", len(people) - MOST_NAMED)
+    decide = kit.button(words.plain("care.both.decide"), Action.CARE_BOTH_SIDES)
+    return kit.Message(text, (kit.section(text), kit.actions(decide)))

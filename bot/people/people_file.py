@@ -6,10 +6,10 @@ import csv
 import io
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
 
 from bot.errors import FileError
-from bot.people.sides import NEITHER, Role, Side, parse_roles
+from bot.people.listed import LONGEST_TEAM, Listed, Problem, flaws, listed
+from bot.people.sides import NEITHER, Role
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,6 +28,11 @@ class PersonRow:
     team: str
     country: str
     timezone: str
+
+    @property
+    def listed(self) -> Listed:
+        """What the line says of the person."""
+        return Listed(self.side, self.roles, self.team, self.country, self.timezone)
 
 
 def parse_people(text: str, source: str) -> tuple[PersonRow, ...]:
@@ -90,43 +95,21 @@ def _header_problems(header: tuple[str, ...]) -> Iterator[str]:
 def _cell_problems(cells: dict[str, str]) -> Iterator[str]:
     if not cells["user"]:
         yield "user: is empty; write a Slack id (U…) or an e-mail address"
-    side = cells["side"].lower()
-    if side and side not in list(Side):
-        yield f"side: {cells['side']!r} is not one of sales, marketing or empty"
-    try:
-        roles = parse_roles(cells.get("roles", ""))
-    except ValueError as error:
-        yield f"roles: {str(error).split(' is not')[0]} is not one of {', '.join(Role)} (separated by ;)"
-    else:
-        if Role.LIAISON in roles and side == Side.SALES:
-            yield "side: a liaison counts in Marketing; write marketing or take the role away"
-    yield from _place_problems(cells.get("country", ""), cells.get("timezone", ""))
-    if len(cells.get("team", "")) > 64:
-        yield "team: at most 64 characters"
+    for flaw in flaws(cells):
+        yield f"{flaw.column}: {_SENTENCES[flaw.problem].format(flaw.value)}"
 
 
-def _place_problems(country: str, timezone: str) -> Iterator[str]:
-    if country:
-        from holidays import list_supported_countries  # noqa: PLC0415  # slow to import, seldom needed
-
-        if country.upper() not in list_supported_countries():
-            yield f"country: {country!r} is not a country code with known holidays, for example DE or US"
-    if timezone:
-        try:
-            ZoneInfo(timezone)
-        except (KeyError, ValueError, OSError):
-            yield f"timezone: {timezone!r} is not a time zone, for example Europe/Berlin"
+_SENTENCES = {
+    Problem.SIDE: "{!r} is not one of sales, marketing or empty",
+    Problem.ROLE: f"{{!r}} is not one of {', '.join(Role)} (separated by ;)",
+    Problem.LIAISON_IN_SALES: "a liaison counts in Marketing; write marketing or take the role away",
+    Problem.TEAM: f"at most {LONGEST_TEAM} characters",
+    Problem.COUNTRY: "{!r} is not a country code with known holidays, for example DE or US",
+    Problem.ZONE: "{!r} is not a time zone, for example Europe/Berlin",
+}
 
 
 def _row(line: int, user: str, cells: dict[str, str]) -> PersonRow:
-    roles = parse_roles(cells.get("roles", ""))
-    side = cells["side"].lower() or (Side.MARKETING if Role.LIAISON in roles else NEITHER)
-    return PersonRow(
-        line=line,
-        user=user,
-        side=side,
-        roles=roles,
-        team=cells.get("team", ""),
-        country=cells.get("country", "").upper(),
-        timezone=cells.get("timezone", ""),
-    )
+    said = listed(cells)
+    # A line always says something of the side.
+    return PersonRow(line, user, said.side or NEITHER, said.roles, said.team, said.country, said.timezone)

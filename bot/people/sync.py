@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from bot.db import insert_missing, table_of
+from bot.people.listing import list_person, listed_of
 from bot.people.models import Person
-from bot.people.sides import BOTH, Role, Side, parse_roles, roles_text, side_of
+from bot.people.sides import BOTH, Role, Side, parse_roles, side_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, or_, select, update
 
 from bot.db import random_id, table_of
 from bot.outbox.models import OutboxMessage
+from bot.people.listing import subject_of
 from bot.people.models import Person
 from bot.pulse.models import Answer, Assignment, Pace, Participation
 from bot.scores.models import Influence, Used
-from bot.workspace.models import AuditEntry
+from bot.workspace.models import AuditEntry, Setting
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, RowMapping
-    from sqlalchemy.orm import Session
+    from sqlalchemy.orm import InstrumentedAttribute, Session
 
     from bot.db import Base
     from bot.keys import Keys
@@ -40,7 +42,8 @@ def rows_about(session: Session, keys: Keys, team_id: str, user_id: str) -> list
         (Person, (Person.team_id == team_id) & (Person.user_id == user_id)),
         (Participation, (Participation.team_id == team_id) & (Participation.user_id == user_id)),
         (OutboxMessage, (OutboxMessage.team_id == team_id) & (OutboxMessage.recipient == user_id)),
-        (AuditEntry, (AuditEntry.team_id == team_id) & (AuditEntry.actor == user_id)),
+        (Setting, (Setting.team_id == team_id) & _names(Setting.value, user_id)),
+        (AuditEntry, (AuditEntry.team_id == team_id) & _is_in_log(user_id)),
         (Assignment, (Assignment.team_id == team_id) & (Assignment.respondent == respondent)),
         (Answer, (Answer.team_id == team_id) & (Answer.respondent == respondent)),
         (Pace, (Pace.team_id == team_id) & (Pace.respondent == respondent)),
@@ -78,6 +81,19 @@ def delete_traces(session: Session, team_id: str, user_id: str) -> None:
     """Delete who was asked and what was sent to a person; who they are is Slack's to say, and is read from there."""
     for model, column in ((Participation, Participation.user_id), (OutboxMessage, OutboxMessage.recipient)):
         session.execute(delete(model).where(model.team_id == team_id, column == user_id))
+
+
+def _is_in_log(user_id: str) -> ColumnElement[bool]:
+    """Entries they made, about them, and with them in a list that was changed."""
+    about = AuditEntry.key.startswith(subject_of(user_id), autoescape=True)
+    return or_(
+        AuditEntry.actor == user_id, about, _names(AuditEntry.old, user_id), _names(AuditEntry.new, user_id)
+    )
+
+
+def _names(column: InstrumentedAttribute[str], user_id: str) -> ColumnElement[bool]:
+    """Whether a value as JSON holds their id."""
+    return column.contains(json.dumps(user_id), autoescape=True)
 
 
 def _columns(row: RowMapping) -> tuple[tuple[str, str], ...]:

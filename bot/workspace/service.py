@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, update
 
-from bot.db import claim, insert_once, random_id, table_of
+from bot.db import claim, insert_once, table_of
 from bot.errors import OperatorError
 from bot.outbox import service as outbox
-from bot.workspace.models import AuditEntry, Instance, Setting, Workspace
+from bot.workspace.audit import Change, record
+from bot.workspace.models import Instance, Setting, Workspace
 from bot.workspace.settings import WorkspaceSettings, flatten, unflatten
 
 if TYPE_CHECKING:
@@ -35,15 +36,6 @@ class Installation:
 
     def __repr__(self) -> str:
         return f"Installation({self.team_id})"
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """One setting that differs; `old` and `new` are JSON."""
-
-    key: str
-    old: str
-    new: str
 
 
 def check_secret(session: Session, keys: Keys) -> None:
@@ -184,17 +176,7 @@ def change_settings(
     changes = settings_changes(session, team_id, wanted)
     for change in changes:
         _write(session, team_id, change)
-        session.add(
-            AuditEntry(
-                id=random_id(),
-                team_id=team_id,
-                at=now,
-                actor=actor,
-                key=change.key,
-                old=change.old,
-                new=change.new,
-            )
-        )
+    record(session, team_id, changes, actor=actor, now=now)
     return changes
 
 

@@ -22,7 +22,8 @@ from tests.support.house import open_house
 LET_LOOSE = ("slack_bolt", "slack_sdk", "urllib3", "apscheduler")
 WEDNESDAY = datetime(2026, 3, 4, 19, tzinfo=UTC)
 FORTNIGHT = timedelta(days=14)
-# North is a team of seven, South one of two, and nobody else has one.
+# North is a team of seven, South one of two, and nobody else has one. All are named, so that no order of the entries
+# in the audit log is that of a handful.
 PEOPLE = """\
 user,side,roles,team,country,timezone
 ben@northwind.example,sales,,North,,
@@ -34,6 +35,22 @@ lena@northwind.example,sales,,North,,
 mateo@northwind.example,sales,,North,,
 nora@northwind.example,sales,,South,,
 omar@northwind.example,sales,,South,,
+ada@northwind.example,sales,,,,
+priya@northwind.example,sales,,,,
+quinn@northwind.example,sales,,,,
+ruth@northwind.example,sales,,,,
+sora@northwind.example,sales,,,,
+dev@northwind.example,marketing,,,,
+eva@northwind.example,marketing,,,,
+finn@northwind.example,marketing,,,,
+gus@northwind.example,marketing,,,,
+tara@northwind.example,marketing,,,,
+uma@northwind.example,marketing,,,,
+vera@northwind.example,marketing,,,,
+wes@northwind.example,marketing,,,,
+xena@northwind.example,marketing,,,,
+yuki@northwind.example,marketing,,,,
+zoe@northwind.example,marketing,,,,
 """
 
 

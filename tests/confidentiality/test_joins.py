@@ -26,6 +26,8 @@ USER_KEYED = {
         "expires_at", "state", "due_at", "attempts", "lease_owner", "lease_until", "channel", "ts", "file_id",
         "picture_refused", "failure", "settled_at", "leaves_trace",
     },
+    # What admins and files say of people, and who said it; never what people do.
+    "audit_entry": {"id", "team_id", "at", "actor", "key", "old", "new"},
     "workspace": {"team_id", "name", "url", "bot_user_id", "bot_id", "token", "stopped", "sync_due_at"},
 }  # fmt: skip
 KEYED = {"pulse_assignment", "pulse_answer", "scores_influence", "scores_used"}

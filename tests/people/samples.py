@@ -1,4 +1,4 @@
-"""Arguments for what admins are told about channels: every reason, and one that nobody has words for."""
+"""Arguments for what admins are told: every reason for a silent channel, few and many people on both sides."""
 
 from bot.people.blocks import REASONS
 from tests.samples import given
@@ -8,4 +8,11 @@ def trouble_message(words):
     return [given("C0REPORT", code, words) for code in (*REASONS, "posting_to_channel_denied")]
 
 
-SAMPLES = {"bot.people.blocks.trouble_message": trouble_message}
+def both_sides_message(words):
+    return [given([f"U0P{n:03d}" for n in range(count)], words) for count in (1, 3, 10, 11, 500)]
+
+
+SAMPLES = {
+    "bot.people.blocks.trouble_message": trouble_message,
+    "bot.people.blocks.both_sides_message": both_sides_message,
+}

@@ -53,7 +53,7 @@ def imports(session, text, *, check_only=False):
         (row.user, row)
         for row in parse_people("user,side,roles,team,country,timezone\n" + text, "people.csv")
     ]
-    return sync.import_people(session, TEAM, rows, check_only=check_only)
+    return sync.import_people(session, TEAM, rows, actor="people.csv", now=MONDAY, check_only=check_only)
 
 
 class TestAudience:
@@ -124,7 +124,8 @@ class TestSyncMembers:
 class TestSyncSides:
     def test_who_is_in_both_is_on_neither_until_somebody_says_which(self, session):
         found = {Side.SALES: [*SALES_IDS, user("gus")], Side.MARKETING: MARKETING_IDS}
-        assert sync.sync_sides(session, TEAM, found) == 1
+        assert sync.sync_sides(session, TEAM, found) == [user("gus")]
+        assert sync.sync_sides(session, TEAM, found) == []
         assert side(session, "gus") is None
         assert user("gus") not in asked(session)
         assert on_both(session) == [user("gus")]
@@ -187,14 +188,14 @@ class TestAdmins:
 
     def test_who_was_made_one_takes_their_place_and_keeps_their_other_roles(self, session):
         imports(session, f"{user('ada')},sales,lead,,,\n")
-        assert sync.make_admin(session, TEAM, user("ada"))
+        assert sync.make_admin(session, TEAM, user("ada"), actor="setup.toml", now=MONDAY)
         assert service.admins(session, TEAM) == [user("ada")]
         assert service.is_admin(session, TEAM, user("ada"))
         assert not service.is_admin(session, TEAM, user("hana"))
         assert service.someone(session, TEAM, user("ada")).roles == {Role.LEAD, Role.ADMIN}
 
     def test_nobody_unknown_is_made_one(self, session):
-        assert not sync.make_admin(session, TEAM, "U0NOBODY")
+        assert not sync.make_admin(session, TEAM, "U0NOBODY", actor="setup.toml", now=MONDAY)
         assert service.someone(session, TEAM, "U0NOBODY") is None
 
     def test_neither_a_leaver_nor_a_bot_is_one(self, session):
@@ -208,8 +209,8 @@ class TestChannelTrouble:
         return ref_to(name, f"{REPORT_CHANNEL}:{code}")
 
     def test_every_admin_hears_of_it_once_a_day(self, session):
-        sync.make_admin(session, TEAM, user("ada"))
-        sync.make_admin(session, TEAM, user("dev"))
+        sync.make_admin(session, TEAM, user("ada"), actor="setup.toml", now=MONDAY)
+        sync.make_admin(session, TEAM, user("dev"), actor="setup.toml", now=MONDAY)
 
         def report(now, code="not_in_channel"):
             return report_trouble(session, KINDS, TEAM, REPORT_CHANNEL, code, now=now)

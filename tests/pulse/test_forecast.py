@@ -56,7 +56,7 @@ def test_what_it_foretells_is_what_happens(db, keys, work):
     with db.begin() as session:
         company(session, keys, zones={"EVA": "Asia/Tokyo", "BEN": "America/New_York"})
         rows = [(user("dev"), PersonRow(1, user("dev"), "marketing", frozenset(), "", "JP", ""))]
-        import_people(session, TEAM, rows)
+        import_people(session, TEAM, rows, actor="people.csv", now=MONDAY)
     work.step(plan_step)
     (told,) = foretold(work).rounds
 
@@ -122,11 +122,11 @@ def test_who_is_left_out_is_counted_by_reason(work):
     with work.deps.begin() as session:
         # A day's work ends in London before it begins there.
         far = PersonRow(1, user("ada"), "sales", frozenset(), "", "", "America/Los_Angeles")
-        import_people(session, TEAM, [(user("ada"), far)])
+        import_people(session, TEAM, [(user("ada"), far)], actor="people.csv", now=MONDAY)
         set_away(session, TEAM, user("ben"), date(2026, 3, 20))
         # Away too, but their hour would not come in any case.
         off = PersonRow(1, user("cleo"), "sales", frozenset(), "", "", "America/Los_Angeles")
-        import_people(session, TEAM, [(user("cleo"), off)])
+        import_people(session, TEAM, [(user("cleo"), off)], actor="people.csv", now=MONDAY)
         set_away(session, TEAM, user("cleo"), date(2026, 3, 20))
         for name in ("dev", "eva", "hana"):
             set_membership(session, TEAM, user(name), Programme.PULSE, takes_part=False)

@@ -141,11 +141,11 @@ class TestOpen:
             rows = [
                 (user(n), PersonRow(1, user(n), "sales", frozenset(), "Field", "", "")) for n in everybody
             ]
-            import_people(session, TEAM, rows)
+            import_people(session, TEAM, rows, actor="people.csv", now=MONDAY)
         found = work.opens()
         with work.deps.begin() as session:
             moved = PersonRow(1, user("ada"), "marketing", frozenset(), "Brand", "", "")
-            import_people(session, TEAM, [(user("ada"), moved)])
+            import_people(session, TEAM, [(user("ada"), moved)], actor="people.csv", now=MONDAY)
         work.answers("ADA")
         mine = {
             (row.side, row.team)
@@ -167,7 +167,7 @@ class TestOpen:
         with db.begin() as session:
             company(session, keys, zones=zones)
             holiday = PersonRow(1, user("dev"), "marketing", frozenset(), "", "JP", "")
-            import_people(session, TEAM, [(user("dev"), holiday)])
+            import_people(session, TEAM, [(user("dev"), holiday)], actor="people.csv", now=MONDAY)
         work.sets(pulse__weekday="fri")
         found = work.opens()
         hours = {name: row.not_before for name, row in work.envelopes(found).items()}
@@ -186,7 +186,7 @@ class TestOpen:
         work.hires(pulse__blackout=[["2026-03-03", "2026-03-04"]], pulse__open_days=2)
         with work.deps.begin() as session:
             away = PersonRow(1, user("ada"), "sales", frozenset(), "", "", "America/Los_Angeles")
-            import_people(session, TEAM, [(user("ada"), away)])
+            import_people(session, TEAM, [(user("ada"), away)], actor="people.csv", now=MONDAY)
         found = work.opens()
         assert work.form("ada", found) is None
         assert user("ada") not in work.envelopes(found)

@@ -12,8 +12,8 @@ from bot.keys import Keys
 from bot.outbox.models import OutboxPace
 from bot.outbox.service import NEVER
 from bot.workspace import service
+from bot.workspace.audit import Change
 from bot.workspace.models import AuditEntry, Instance, Setting, Workspace
-from bot.workspace.service import Change
 from bot.workspace.settings import WorkspaceSettings
 from tests.people.cast import MONDAY, TEAM, installed, settings_of, user
 

@@ -1,0 +1,110 @@
+"""Who was found on both sides and has to be told apart by an admin; and the word to the admins about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from bot.outbox import service as outbox
+from bot.outbox.kinds import Drop, Send
+from bot.people.blocks import both_sides_message
+from bot.people.listing import list_person, listed_of, may_be_listed
+from bot.people.service import admins, everybody, is_admin, someone
+from bot.text import words_for
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from bot.outbox.kinds import Kind, Picture, Ref, Verdict
+    from bot.people.service import Someone
+    from bot.slack.kit import Message
+
+BOTH_SIDES = "both_sides"
+
+
+def undecided(session: Session, team_id: str) -> list[Someone]:
+    """Who is on both sides and asked nothing until an admin decides, in the order of their names."""
+    waiting = [one for one in everybody(session, team_id) if one.is_on_both and may_be_listed(one)]
+    return sorted(waiting, key=lambda one: (one.name.casefold(), one.user_id))
+
+
+def decide(
+    session: Session, team_id: str, sides: Mapping[str, str], *, actor: str, now: datetime
+) -> list[str]:
+    """Say which side counts for people on both, until somebody says otherwise.
+
+    Args:
+        sides: `sales`, `marketing` or `none` by user id; somebody who is not, or no longer, undecided is passed over.
+
+    Returns:
+        Whose side was decided.
+    """
+    waiting = {one.user_id for one in undecided(session, team_id)}
+    done = sorted(sides.keys() & waiting)
+    for user_id in done:
+        said = listed_of(session, team_id, user_id)
+        if said is not None:
+            wanted = replace(said, side=sides[user_id])
+            list_person(session, team_id, user_id, wanted, actor=actor, now=now)
+    return done
+
+
+def report_both_sides(
+    session: Session, kinds: Mapping[str, Kind], team_id: str, new: Collection[str], *, now: datetime
+) -> int:
+    """Queue a word to every admin about people who are newly on both sides; the number of messages.
+
+    Args:
+        new: as `sync_sides` returns it: a person is in it once, so that nobody is told daily.
+    """
+    waiting = {one.user_id for one in undecided(session, team_id)}
+    if waiting.isdisjoint(new):
+        return 0
+    envelopes = [
+        outbox.Envelope(
+            key=f"{BOTH_SIDES}:{now:%Y-%m-%dT%H:%M:%S}:{user_id}",
+            kind=BOTH_SIDES,
+            ref="",
+            recipient=user_id,
+            not_before=now,
+        )
+        for user_id in admins(session, team_id)
+    ]
+    return outbox.enqueue(session, kinds, team_id, envelopes)
+
+
+@dataclass(frozen=True, slots=True)
+class BothSides:
+    """The outbox kind."""
+
+    name: str = BOTH_SIDES
+    programme: str = "admin"
+    leaves_trace: bool = True
+
+    def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
+        """To who may still decide, as long as there is something to decide."""
+        del now
+        if not is_admin(session, ref.team_id, ref.recipient):
+            return Drop("no_admin")
+        return Send() if undecided(session, ref.team_id) else Drop("decided")
+
+    def render(self, session: Session, ref: Ref, now: datetime) -> Message:
+        """Who it is, what it means, and the way to decide."""
+        del now
+        person = someone(session, ref.team_id, ref.recipient)
+        people = [one.user_id for one in undecided(session, ref.team_id)]
+        return both_sides_message(people, words_for(person.locale if person else ""))
+
+    def picture(self, session: Session, ref: Ref) -> Picture | None:
+        """None: words are enough."""
+        del session, ref
+        return None  # the protocol's optional picture
+
+    def sent(self, session: Session, ref: Ref) -> None:
+        """Nothing is kept of it but the outbox's own note."""
+
+    def sent(self, session: Session, ref: Ref) -> None:
+        """Nothing is kept of it but the outbox's own note."""

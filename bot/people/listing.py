@@ -1,0 +1,94 @@
+"""Takes over what the company says of people, by file or by form, and notes each change in the audit log."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from bot.people.listed import Listed
+from bot.people.models import Person
+from bot.people.sides import Role, parse_roles, roles_text
+from bot.workspace.audit import Change, record
+from bot.workspace.service import change_settings, load_settings
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from bot.people.service import Someone
+
+SUBJECT = "person"
+FIELDS = ("side", "roles", "team", "country", "timezone")
+
+
+def may_be_listed(person: Someone) -> bool:
+    """Whether anything is said of a person at all: not of bots, leavers and people of other companies."""
+    return person.is_active and not person.is_bot and not person.is_external
+
+
+def listed_of(session: Session, team_id: str, user_id: str) -> Listed | None:
+    """What is said of a person at present; None where the workspace does not know them."""
+    row = session.get(Person, (team_id, user_id))
+    return _listed(row) if row else None
+
+
+def list_person(
+    session: Session, team_id: str, user_id: str, wanted: Listed, *, actor: str, now: datetime
+) -> list[Change]:
+    """Make `wanted` what is said of a person; it counts from the next round on, sides are frozen at the opening.
+
+    Who loses the admin's role is no longer among the admins of the settings either: the next sync would give it back.
+
+    Args:
+        actor: a Slack user id, or the name of the file or setting that said so.
+
+    Returns:
+        The differences, one a field; empty if all was so already.
+
+    Raises:
+        LookupError: the workspace does not know the person.
+    """
+    row = session.get(Person, (team_id, user_id))
+    if row is None:
+        raise LookupError(f"{user_id} is not among the people of {team_id}")
+    before = _listed(row)
+    changes = _differences(user_id, before, wanted)
+    row.listed_side, row.roles = wanted.side, roles_text(wanted.roles)
+    row.team, row.country, row.set_timezone = wanted.team, wanted.country, wanted.timezone
+    record(session, team_id, changes, actor=actor, now=now)
+    if Role.ADMIN in before.roles - wanted.roles:
+        _forget_as_admin(session, team_id, user_id, actor=actor, now=now)
+    return changes
+
+
+def subject_of(user_id: str) -> str:
+    """What the keys of a person's entries in the audit log begin with."""
+    return f"{SUBJECT}.{user_id}."
+
+
+def _listed(row: Person) -> Listed:
+    return Listed(row.listed_side, parse_roles(row.roles), row.team, row.country, row.set_timezone)
+
+
+def _differences(user_id: str, before: Listed, after: Listed) -> list[Change]:
+    old, new = _values(before), _values(after)
+    return [
+        Change(subject_of(user_id) + name, old[name], new[name]) for name in FIELDS if old[name] != new[name]
+    ]
+
+
+def _values(said: Listed) -> dict[str, str]:
+    return {
+        name: json.dumps(value)
+        for name, value in zip(
+            FIELDS, (said.side, sorted(said.roles), said.team, said.country, said.timezone), strict=True
+        )
+    }
+
+
+def _forget_as_admin(session: Session, team_id: str, user_id: str, *, actor: str, now: datetime) -> None:
+    settings = load_settings(session, team_id)
+    left = tuple(one for one in settings.workspace.admins if one != user_id)
+    wanted = settings.model_copy(update={"workspace": settings.workspace.model_copy(update={"admins": left})})
+    change_settings(session, team_id, wanted, actor=actor, now=now)
