@@ -105,6 +105,3 @@ class BothSides:
 
     def sent(self, session: Session, ref: Ref) -> None:
         """Nothing is kept of it but the outbox's own note."""
-
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Nothing is kept of it but the outbox's own note."""
