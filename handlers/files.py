@@ -5,20 +5,21 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import FileError
+from bot.home.adopt import adopt
 from bot.people.people_file import parse_people
 from bot.people.sides import Side
 from bot.people.sources import members_of
-from bot.people.sync import import_people, make_admin, sync_members, sync_sides
+from bot.people.sync import import_people, sync_members
 from bot.pulse.service.series import plan
 from bot.workspace.lookup import Directory, resolve
-from bot.workspace.service import change_settings, load_settings, request_sync, settings_changes
+from bot.workspace.service import load_settings, request_sync, settings_changes
 from bot.workspace.setup_file import parse_setup
 
 if TYPE_CHECKING:
     from bot.deps import Deps
     from bot.people.people_file import PersonRow
     from bot.people.sync import SideChange
-    from bot.workspace.service import Change
+    from bot.workspace.audit import Change
 
 
 def apply_setup(
@@ -47,13 +48,8 @@ def apply_setup(
             return settings_changes(session, team_id, wanted)
     now = deps.now()
     with deps.begin() as session:
-        changes = change_settings(session, team_id, wanted, actor=source, now=now)
         sync_members(session, team_id, members)
-        sync_sides(session, team_id, sides)
-        for user_id in wanted.workspace.admins:
-            make_admin(session, team_id, user_id)
-        plan(session, team_id, wanted, now=now)
-    return changes
+        return adopt(session, deps.kinds, team_id, wanted, sides, actor=source, now=now)
 
 
 def apply_people(
@@ -89,7 +85,7 @@ def apply_people(
     with deps.begin() as session:
         if not check_only:
             sync_members(session, team_id, members)
-        changes = import_people(session, team_id, known, check_only=check_only)
+        changes = import_people(session, team_id, known, actor=source, now=now, check_only=check_only)
         if not check_only:
             plan(session, team_id, load_settings(session, team_id), now=now)
             request_sync(session, team_id, now=now)

@@ -5,6 +5,7 @@ Every call is made by the pool of redraws: a listener never waits for Slack (des
 
 from __future__ import annotations
 
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Any
 
 import structlog
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from bot.slack.kit import View
     from handlers.redraw import Redraws
 
+# Seconds in which an acknowledgement surely reaches Slack: what is sent before that could be overtaken by it.
+OVERTAKEN = 0.4
 log = structlog.get_logger("entente.views")
 
 
@@ -38,6 +41,33 @@ class Views:
                 log.warning("view_not_opened", outcome=str(opened))
 
         self._redraws.submit(f"open:{trigger}", show)
+
+    def opens_slowly(self, body: dict[str, Any], waiting: View, build: Callable[[], View]) -> None:
+        """Open a light modal at once, and put in its place what takes longer to build than a trigger lives."""
+        team_id, trigger = team_of(body), str(body["trigger_id"])
+
+        def show() -> None:
+            slack = self._deps.slack(team_id)
+            opened = slack.open_view(trigger, waiting)
+            if not isinstance(opened, str):
+                log.warning("view_not_opened", outcome=str(opened))
+                return
+            answer = slack.update_view(opened, build())
+            if not isinstance(answer, Accepted):
+                log.warning("view_not_replaced", outcome=str(answer))
+
+        self._redraws.submit(f"open:{trigger}", show)
+
+    def replaces_submitted(self, body: dict[str, Any], build: Callable[[], View]) -> None:
+        """Replace a modal whose submission is acknowledged with a view of its own, which must not come last."""
+
+        def build_later() -> View:
+            begun = monotonic()
+            view = build()
+            sleep(max(0.0, begun + OVERTAKEN - monotonic()))
+            return view
+
+        self.replaces(body, build_later)
 
     def replaces(self, body: dict[str, Any], build: Callable[[], View]) -> None:
         """Replace the modal that was clicked or submitted."""
