@@ -12,7 +12,9 @@ from tests.support.house import SECRET, open_house
 
 # Settings of whoever runs the tests must not reach them.
 for name in [
-    name for name in os.environ if name.startswith(("SLACK_", "ENTENTE_SECRET", "ENTENTE_STATEMENTS"))
+    name
+    for name in os.environ
+    if name.startswith(("SLACK_", "ENTENTE_SECRET", "ENTENTE_STATEMENTS", "ENTENTE_ADMINS"))
 ]:
     del os.environ[name]
 

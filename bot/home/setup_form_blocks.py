@@ -26,7 +26,7 @@ RHYTHMS: Final = {"1": "setup.every.week", "2": "setup.every.two_weeks", "4": "s
 OPTIONS_IN_GROUP: Final = 100
 LABEL: Final = 75
 """The most characters of an option."""
-MOST_BLACKOUT: Final = 2000
+MOST_BLACKOUT: Final = 3000
 
 
 @kit.builds
@@ -81,7 +81,26 @@ def schedule_view(draft: ScheduleDraft, words: Words) -> kit.View:
         (ScheduleField.EVERY_WEEKS, ScheduleField.WEEKDAY, ScheduleField.AT),
         words,
     )
+    return kit.modal(
+        Callback.SCHEDULE,
+        words.plain("schedule.title"),
+        [*rhythm, *_lengths(draft, words), _also(draft, words), _blackout(draft, words)],
+        submit=words.plain("setup.save"),
+        close=words.plain("setup.cancel"),
+    )
+
+
+def _lengths(draft: ScheduleDraft, words: Words) -> list[kit.Block]:
+    days = kit.number_input(Action.INPUT, initial=int(draft.open_days), least=1, most=20)
     counts = [kit.option(words.plain_plural("schedule.count", n), str(n)) for n in (3, 4, 5)]
+    statements = kit.select(Action.INPUT, counts, initial=draft.statements)
+    return [
+        _input("schedule.open_days", days, ScheduleField.OPEN_DAYS, words, hint="schedule.open_days.hint"),
+        _input("schedule.statements", statements, ScheduleField.STATEMENTS, words),
+    ]
+
+
+def _also(draft: ScheduleDraft, words: Words) -> kit.Block:
     also = {
         BASELINE: (draft.baseline, "schedule.also.baseline"),
         GUESTS: (draft.guests, "schedule.also.guests"),
@@ -92,6 +111,10 @@ def schedule_view(draft: ScheduleDraft, words: Words) -> kit.View:
         [kit.option(words.plain(key), value) for value, (_, key) in also.items()],
         initial=[value for value, (is_ticked, _) in also.items() if is_ticked],
     )
+    return _input("schedule.also", boxes, ScheduleField.ALSO, words, optional=True)
+
+
+def _blackout(draft: ScheduleDraft, words: Words) -> kit.Block:
     text = kit.text_input(
         Action.INPUT,
         initial=draft.blackout,
@@ -99,34 +122,8 @@ def schedule_view(draft: ScheduleDraft, words: Words) -> kit.View:
         most=MOST_BLACKOUT,
         placeholder=words.plain("schedule.blackout.placeholder"),
     )
-    days = kit.number_input(Action.INPUT, initial=int(draft.open_days), least=1, most=20)
-    return kit.modal(
-        Callback.SCHEDULE,
-        words.plain("schedule.title"),
-        [
-            *rhythm,
-            _input(
-                "schedule.open_days", days, ScheduleField.OPEN_DAYS, words, hint="schedule.open_days.hint"
-            ),
-            _input(
-                "schedule.statements",
-                kit.select(Action.INPUT, counts, initial=draft.statements),
-                ScheduleField.STATEMENTS,
-                words,
-            ),
-            _input("schedule.also", boxes, ScheduleField.ALSO, words, optional=True),
-            _input(
-                "schedule.blackout",
-                text,
-                ScheduleField.BLACKOUT,
-                words,
-                hint="schedule.blackout.hint",
-                optional=True,
-            ),
-        ],
-        submit=words.plain("setup.save"),
-        close=words.plain("setup.cancel"),
-    )
+    field, hint = ScheduleField.BLACKOUT, "schedule.blackout.hint"
+    return _input("schedule.blackout", text, field, words, hint=hint, optional=True)
 
 
 def _where(draft: Draft, words: Words) -> list[kit.Block]:
