@@ -146,6 +146,15 @@ def place(session: Session, team_id: str, key: str) -> tuple[str, str] | None:
     return (row.channel, row.ts) if row else None
 
 
+def sent_at(session: Session, team_id: str, key: str) -> datetime | None:
+    """When the message of that key was sent, or edited last; None if it was not."""
+    return session.scalar(
+        select(OutboxMessage.settled_at).where(
+            OutboxMessage.team_id == team_id, OutboxMessage.key == key, OutboxMessage.ts != ""
+        )
+    )
+
+
 def next_due(session: Session) -> datetime | None:
     """When there is something to do for the outbox next; None when it is empty."""
     free = func.coalesce(OutboxPace.quiet_until, OutboxMessage.due_at)

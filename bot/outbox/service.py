@@ -13,6 +13,7 @@ from bot.outbox.queue import (
     recipients,
     reschedule,
     revise,
+    sent_at,
 )
 from bot.outbox.sending import (
     Passed,
@@ -81,6 +82,7 @@ __all__ = [
     "reschedule",
     "resume",
     "revise",
+    "sent_at",
     "settle",
     "settle_upload",
     "suspend",

@@ -24,6 +24,8 @@ CLOSE_AT: Final = time(17)
 """Local hour of the close in the workspace's zone (domain.md C13)."""
 SNOOZE_AT: Final = time(9)
 REMINDER_PAUSE: Final = timedelta(hours=20)
+APART: Final = REMINDER_PAUSE / 2
+"""Nearer than this, two words about one pulse are one too many: a reminder that was held up gives way."""
 LAST_HOURS: Final = timedelta(hours=3)
 """Before the close, in which nobody is reminded any more (ux.md 14)."""
 _DAY: Final = timedelta(days=1)

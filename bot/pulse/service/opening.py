@@ -11,7 +11,7 @@ from bot.outbox import service as outbox
 from bot.people.service import audience
 from bot.people.sides import Side
 from bot.pulse.models import Assignment, Participation, Round, Series
-from bot.pulse.schedule import LAST_HOURS
+from bot.pulse.schedule import APART, LAST_HOURS
 from bot.pulse.service.invitation import INVITATION, invitation_key
 from bot.pulse.service.planning import plan_round, slot_of
 from bot.pulse.service.reminder import REMINDER, reminder_key
@@ -21,7 +21,7 @@ from bot.pulse.teams import told_apart
 from bot.workspace.service import active_teams, load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -161,7 +161,10 @@ def _envelope(slot: Slot, one: Invited) -> outbox.Envelope:
 
 
 def _reminders(slot: Slot, invited: Sequence[Invited]) -> list[outbox.Envelope]:
-    """For everybody alike: who will not have answered by then is looked up when they are due (domain.md C8)."""
+    """For everybody alike: who will not have answered by then is looked up when they are due (domain.md C8).
+
+    The first gives way to the second: held up by an outage or an absence, both would come at once.
+    """
     return [
         outbox.Envelope(
             key=reminder_key(slot.round_id, one.person.user_id, str(number)),
@@ -169,11 +172,18 @@ def _reminders(slot: Slot, invited: Sequence[Invited]) -> list[outbox.Envelope]:
             ref=slot.round_id,
             recipient=one.person.user_id,
             not_before=when,
-            expires_at=slot.closes_at - LAST_HOURS,
+            expires_at=until,
         )
         for one in invited
-        for number, when in enumerate(one.reach.reminders, start=1)
+        for number, (when, until) in enumerate(_spans(one.reach.reminders, slot.closes_at), start=1)
     ]
+
+
+def _spans(reminders: Sequence[datetime], closes_at: datetime) -> Iterator[tuple[datetime, datetime]]:
+    """When each is due, and the instant from which it is not sent any more."""
+    ends = [following - APART for following in reminders[1:]]
+    # There may be none at all.
+    return zip(reminders, [*ends, closes_at - LAST_HOURS], strict=False)
 
 
 def _next_number(session: Session, series_id: str) -> int:

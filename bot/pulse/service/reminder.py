@@ -18,10 +18,10 @@ from bot.outbox.kinds import Drop, Send, Wait
 from bot.people.service import someone
 from bot.pulse.blocks import reminder_message
 from bot.pulse.models import Participation
-from bot.pulse.schedule import next_working_moment, snooze_instant
+from bot.pulse.schedule import APART, next_working_moment, snooze_instant
 from bot.pulse.service.answers import pulse_form
 from bot.pulse.service.calendars import personal_calendar
-from bot.pulse.service.invitation import message_url
+from bot.pulse.service.invitation import invitation_key, message_url
 from bot.pulse.service.rounds import round_info
 from bot.text import words_for
 from bot.workspace.service import load_settings
@@ -68,7 +68,14 @@ class Reminder:
         moment = next_working_moment(now, person.timezone, calendar, person.hours)
         if moment > now and self.name == REMINDER:
             return Wait(moment)
+        if self.name == REMINDER and self._comes_with_the_pulse(session, ref, now):
+            return Drop("too_near")
         return Send() if self._is_needed(session, ref) else Drop("not_needed")
+
+    def _comes_with_the_pulse(self, session: Session, ref: Ref, now: datetime) -> bool:
+        """Where the pulse itself was held up by an outage or an absence, its reminders were planned for before."""
+        sent = outbox.sent_at(session, ref.team_id, invitation_key(ref.ref, ref.recipient))
+        return sent is not None and now < sent + APART
 
     def _is_needed(self, session: Session, ref: Ref) -> bool:
         form = pulse_form(session, self.tools, ref.team_id, ref.recipient, ref.ref)
@@ -132,8 +139,8 @@ def snooze(
     when = snooze_instant(choice, now, person.timezone)
     if when >= found.closes_at:
         raise BotError("pulse.error.snooze_late", number=found.number)
-    for kind in (REMINDER, SNOOZED):
-        outbox.cancel(session, team_id, kind, round_id, user_id, until=when)
+    outbox.cancel(session, team_id, SNOOZED, round_id, user_id, until=when)
+    outbox.cancel(session, team_id, REMINDER, round_id, user_id, until=when + APART)
     envelope = outbox.Envelope(
         key=reminder_key(round_id, user_id, f"snoozed:{int(when.timestamp())}"),
         kind=SNOOZED,
