@@ -48,7 +48,7 @@ def form_message(
         is_change: answers were given and are being changed; the form stays open until **Done**.
     """
     head = _head(form, words, zone)
-    texts = [instrument.text(item.statement, words.locale.language) for item in form.items]
+    texts = [instrument.text(item.statement, words.tag) for item in form.items]
     blocks = [kit.section(head), kit.context(words("pulse.form.confidential", k=SMALLEST_GROUP))]
     for item, text in zip(form.items, texts, strict=True):
         blocks += _statement(form, item, words, text, is_change=is_change)

@@ -32,10 +32,14 @@ class Words:
     objects (buttons, headers, labels, modal titles), where Slack shows every character as it is. In mrkdwn a
     `str` value is escaped unless it is Safe; an `int` is written in the locale's way. An unknown key and a
     missing placeholder are KeyErrors, a value of another type is a TypeError: mistakes of the programmer.
+
+    `tag` is the reader's own language (`de-DE`), also where there are no sentences in it: texts that an operator
+    brought may be.
     """
 
     locale: Locale
     catalogue: Catalogue
+    tag: str = ""
 
     def __call__(self, key: str, /, **values: Value) -> Safe:
         """The sentence as mrkdwn."""
@@ -145,7 +149,7 @@ def words_for(locale: str) -> Words:
         wanted = Locale.parse(_WORLD_ENGLISH)
     if wanted.language not in languages() or str(wanted) == DEFAULT_LANGUAGE:
         wanted = Locale.parse(_WORLD_ENGLISH)
-    return Words(wanted, load(wanted.language))
+    return Words(wanted, load(wanted.language), locale.replace("_", "-"))
 
 
 def _text(value: Value) -> str:

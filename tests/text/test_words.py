@@ -221,6 +221,12 @@ class TestLocales:
     def test_words_are_kept(self):
         assert words_for("en-GB") is words_for("en-GB")
 
+    @pytest.mark.parametrize(
+        ("locale", "tag"), [("de-DE", "de-DE"), ("pt_BR", "pt-BR"), ("en-US", "en-US"), ("", "")]
+    )
+    def test_the_readers_own_language_is_known_also_without_sentences_in_it(self, locale, tag):
+        assert words_for(locale).tag == tag
+
     def test_reading_five_hundred_sentences_takes_less_than_fifty_milliseconds(self):
         entries = "".join(
             f'msgid "k.number_{n}"\nmsgstr "A sentence about {{name}} number {n}."\n\n' for n in range(500)
