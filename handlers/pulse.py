@@ -1,4 +1,4 @@
-"""Answer buttons of a pulse, and `/pulse`."""
+"""Clicks in a pulse; what `/pulse` understands is `handlers.pulse_command`."""
 
 from __future__ import annotations
 
@@ -9,27 +9,26 @@ from bot.errors import BotError
 from bot.people.service import set_membership
 from bot.people.sides import Programme
 from bot.pulse.blocks import skipped_message, status_message
+from bot.pulse.form_blocks import PLAIN, Showing
+from bot.pulse.pacing import Pace
 from bot.pulse.service.answers import give_answer, pulse_form
-from bot.pulse.service.invitation import message_url, render_pulse
-from bot.pulse.service.reminder import skip, snooze
-from bot.pulse.service.rounds import open_round_info
-from bot.pulse.service.series import next_pulse_at
-from bot.slack.ids import Action, AnswerValue, decode_round, decode_snooze
-from handlers.replies import help_message, note_message, reader, reply
-from handlers.subcommands import choose
+from bot.pulse.service.invitation import message_url, render_again
+from bot.pulse.service.paces import set_pace
+from bot.pulse.service.reminder import skip, snooze, start
+from bot.pulse.service.rounds import round_info
+from bot.slack.ids import Action, AnswerValue, PageValue, decode_pace, decode_round, decode_snooze
+from handlers import pulse_command
+from handlers.replies import note_message, reader
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from slack_bolt import Ack, App
-    from sqlalchemy.orm import Session
 
     from bot.deps import Deps
     from bot.slack.kit import Message
     from handlers.redraw import Redraws
 
-COMMAND = "/pulse"
-SUBCOMMANDS = ("join", "leave", "help")
+
+COMMAND = pulse_command.COMMAND
 
 
 def register(app: App, deps: Deps, redraws: Redraws) -> None:
@@ -41,11 +40,14 @@ def register(app: App, deps: Deps, redraws: Redraws) -> None:
     app.action(Action.PULSE_SNOOZE)(clicks.snooze)
     app.action(Action.PULSE_SKIP)(clicks.skip)
     app.action(Action.PULSE_UNSKIP)(clicks.unskip)
+    app.action(re.compile(f"^{Action.PULSE_PAGE}:"))(clicks.page)
+    app.action(re.compile(f"^{Action.PULSE_PACE}:"))(clicks.pace)
+    app.action(Action.PULSE_LEAVE)(clicks.leave)
 
-    def command(ack: Ack, body: dict[str, Any]) -> None:
-        _command(deps, ack, body)
+    def typed(ack: Ack, body: dict[str, Any]) -> None:
+        pulse_command.command(deps, ack, body)
 
-    app.command(COMMAND)(command)
+    app.command(COMMAND)(typed)
 
 
 class _Clicks:
@@ -76,13 +78,46 @@ class _Clicks:
             self._redraw(body, said.round_id)
             raise
         ack()
-        self._redraw(body, said.round_id, is_change=said.is_change)
+        self._redraw(body, said.round_id, Showing(is_change=said.is_change, after=said.statement))
 
     def change(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Change my answers** on the receipt: the form again, with what was answered."""
         round_id = decode_round(str(body["actions"][0].get("value", "")))
         ack()
-        self._redraw(body, round_id, is_change=True)
+        self._redraw(body, round_id, Showing(is_change=True))
+
+    def page(self, ack: Ack, body: dict[str, Any]) -> None:
+        """**Back** and **Next** in a long pulse; whose it is, and which pages it has, is seen when it is drawn."""
+        said = PageValue.decode(str(body["actions"][0].get("value", "")))
+        ack()
+        self._redraw(body, said.round_id, Showing(is_change=said.is_change, page=said.page))
+
+    def pace(self, ack: Ack, body: dict[str, Any]) -> None:
+        """**Every pulse** and **Once a month**: the form follows at once, in place, where it still can."""
+        round_id, word = decode_pace(str(body["actions"][0].get("value", "")))
+        team_id, user_id = body["team"]["id"], body["user"]["id"]
+        now = self._deps.now()
+        with self._deps.begin() as session:
+            found = round_info(session, team_id, round_id)
+            if found is None:
+                raise BotError("pulse.error.unknown_button")
+            set_pace(session, self._deps.pulse, team_id, user_id, Pace(word), now=now)
+            words, _ = reader(session, team_id, user_id)
+        ack()
+        if found.is_open(now):
+            self._redraw(body, round_id)
+        else:
+            self._replace(body, note_message(pulse_command.pace_text(Pace(word), words)))
+
+    def leave(self, ack: Ack, body: dict[str, Any]) -> None:
+        """**Leave the pulses**, which is `/pulse leave`."""
+        team_id, user_id = body["team"]["id"], body["user"]["id"]
+        with self._deps.begin() as session:
+            if not set_membership(session, team_id, user_id, Programme.PULSE, takes_part=False):
+                raise BotError("people.error.unknown")
+            words, _ = reader(session, team_id, user_id)
+        ack()
+        self._replace(body, note_message(words("pulse.left")))
 
     def done(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Done** with changing: the receipt."""
@@ -111,19 +146,37 @@ class _Clicks:
             number = skip(session, team_id, user_id, round_id, skips=True, now=self._deps.now())
             words, _ = reader(session, team_id, user_id)
         ack()
-        message = skipped_message(number, round_id, words)
+        self._replace(body, skipped_message(number, round_id, words))
+
+    def unskip(self, ack: Ack, body: dict[str, Any]) -> None:
+        """**Answer it after all**: the form again, with what was answered before.
+
+        In the answer to a command, which may stand in any channel, the way to it: a pulse is answered in the
+        conversation with the app alone (ux.md 7).
+        """
+        round_id = decode_round(str(body["actions"][0].get("value", "")))
+        team_id, user_id = body["team"]["id"], body["user"]["id"]
+        now = self._deps.now()
+        if not body.get("container", {}).get("is_ephemeral"):
+            with self._deps.begin() as session:
+                skip(session, team_id, user_id, round_id, skips=False, now=now)
+            ack()
+            self._redraw(body, round_id)
+            return
+        with self._deps.begin() as session:
+            is_coming = start(session, team_id, user_id, round_id, now=now)
+            form = pulse_form(session, self._deps.pulse, team_id, user_id, round_id)
+            words, zone = reader(session, team_id, user_id)
+            url = message_url(session, team_id, user_id, round_id)
+        ack()
+        self._replace(body, status_message(form, words, zone, url, None, is_coming=is_coming))
+
+    def _replace(self, body: dict[str, Any], message: Message) -> None:
+        """Put a message in the place of the clicked one."""
         url = str(body.get("response_url", ""))
         self._redraws.submit(_place(body), lambda: self._redraws.replace(url, message))
 
-    def unskip(self, ack: Ack, body: dict[str, Any]) -> None:
-        """**Answer it after all**: the form again, with what was answered before."""
-        round_id = decode_round(str(body["actions"][0].get("value", "")))
-        with self._deps.begin() as session:
-            skip(session, body["team"]["id"], body["user"]["id"], round_id, skips=False, now=self._deps.now())
-        ack()
-        self._redraw(body, round_id)
-
-    def _redraw(self, body: dict[str, Any], round_id: str, *, is_change: bool = False) -> None:
+    def _redraw(self, body: dict[str, Any], round_id: str, showing: Showing = PLAIN) -> None:
         team_id, user_id = body["team"]["id"], body["user"]["id"]
         url = str(body.get("response_url", ""))
         if not url:
@@ -131,14 +184,14 @@ class _Clicks:
 
         def draw() -> None:
             with self._deps.read() as session:
-                message = render_pulse(
+                message = render_again(
                     session,
                     self._deps.pulse,
                     team_id,
                     user_id,
                     round_id,
                     now=self._deps.now(),
-                    is_change=is_change,
+                    showing=showing,
                 )
             if message is not None:
                 self._redraws.replace(url, message)
@@ -150,42 +203,3 @@ def _place(body: dict[str, Any]) -> str:
     """The clicked message: of the redraws that wait for it, the newest wins."""
     container = body.get("container", {})
     return f"{container.get('channel_id', '')}:{container.get('message_ts', '')}"
-
-
-def _command(deps: Deps, ack: Ack, body: dict[str, Any]) -> None:
-    word, _ = choose(COMMAND, body.get("text", ""), SUBCOMMANDS)
-    team_id, user_id = body["team_id"], body["user_id"]
-    if word in {"join", "leave"}:
-        with deps.begin() as session:
-            message = _membership(session, team_id, user_id, takes_part=word == "join", now=deps.now())
-        reply(ack, message)
-        return
-    with deps.read() as session:
-        if word == "help":
-            words, _ = reader(session, team_id, user_id)
-            message = help_message(words("pulse.help"))
-        else:
-            message = _status(session, deps, team_id, user_id, now=deps.now())
-    reply(ack, message)
-
-
-def _membership(session: Session, team_id: str, user_id: str, *, takes_part: bool, now: datetime) -> Message:
-    """Leave the pulses, or come back to them: private, at once, and reversible (ux.md 15)."""
-    if not set_membership(session, team_id, user_id, Programme.PULSE, takes_part=takes_part):
-        raise BotError("people.error.unknown")
-    words, zone = reader(session, team_id, user_id)
-    if not takes_part:
-        return note_message(words("pulse.left"))
-    when = next_pulse_at(session, team_id, user_id, now=now)
-    return note_message(
-        words("pulse.joined_next", when=words.moment(when, zone, "long")) if when else words("pulse.joined")
-    )
-
-
-def _status(session: Session, deps: Deps, team_id: str, user_id: str, *, now: datetime) -> Message:
-    """The person's open pulse with the way to it, or when the next one comes."""
-    words, zone = reader(session, team_id, user_id)
-    found = open_round_info(session, team_id, now=now)
-    form = pulse_form(session, deps.pulse, team_id, user_id, found.id) if found else None
-    url = message_url(session, team_id, user_id, form.round.id) if form else ""
-    return status_message(form, words, zone, url, next_pulse_at(session, team_id, user_id, now=now))

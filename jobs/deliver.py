@@ -83,7 +83,7 @@ def _settle(deps: Deps, ref: Ref, outcome: Outcome) -> None:
         if isinstance(outcome, Later) and outcome.why == "file_not_ready" and ref.attempts >= PATIENCE:
             outbox.forget_picture(session, ref, deps.owner, outcome.why, now=now)
             return
-        outbox.settle(session, ref, deps.owner, outcome, now=now)
+        outbox.settle(session, deps.kinds, ref, deps.owner, outcome, now=now)
         if isinstance(outcome, Sent) and ref.picture_refused and ref.attempts < outbox.LATE_PICTURE_ATTEMPTS:
             outbox.revise(session, ref.team_id, ref.key, at=now + PICTURE_PAUSE)
         if isinstance(outcome, Rejected) and outcome.scope is Reach.CHANNEL:

@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from bot.people.service import OwnSettings, admins, own_settings, set_away, someone
+from bot.people.service import admins, own_settings, set_away, someone
 from bot.people.sides import Programme
 from bot.pulse.service.answers import pulse_form
-from bot.pulse.service.invitation import bring_forward, message_url
-from bot.pulse.service.reminder import has_skipped
+from bot.pulse.service.invitation import bring_forward, has_skipped, message_url
 from bot.pulse.service.rounds import open_round_info
 from bot.pulse.service.series import next_pulse_at
 from bot.scores.service.read import newest_release
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from bot.people.own import OwnSettings
     from bot.people.service import Someone
     from bot.pulse.service.tools import PulseTools
     from bot.scores.service.read import ReleaseView
@@ -143,7 +143,7 @@ def _open_pulse(
 ) -> OpenPulse | None:
     found = open_round_info(session, team_id, now=now)
     form = pulse_form(session, tools, team_id, user_id, found.id) if found else None
-    if form is None:
+    if form is None or not form.items:
         return None
     return OpenPulse(
         number=form.round.number,

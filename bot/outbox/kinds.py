@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Ref:
-    """Which message: the workspace, who gets it, and what it is about. `ts` is set once it was sent."""
+    """Which message: the workspace, who gets it, and what it is about.
+
+    `ts` is set once it was sent. An urgent one answers somebody who asked for it.
+    """
 
     id: str
     team_id: str
@@ -32,6 +35,8 @@ class Ref:
     picture_refused: str
     attempts: int
     leaves_trace: bool = True
+    kind: str = ""
+    is_urgent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,4 +101,11 @@ class Kind(Protocol):
 
     def picture(self, session: Session, ref: Ref) -> Picture | None:
         """The picture that must be uploaded before the message, if the kind has one."""
+        ...
+
+    def sent(self, session: Session, ref: Ref) -> None:
+        """Slack has taken the message for the first time; called in the transaction that notes so.
+
+        That transaction holds a row with the recipient's id: nothing keyed by respondent may be touched (law 9).
+        """
         ...

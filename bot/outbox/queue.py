@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, or_, select, update
 
 from bot.db import changed, claim, insert_missing, random_id, table_of
 from bot.outbox.models import OutboxMessage, OutboxPace
-from bot.outbox.states import NEVER, NORMAL, PENDING, SENDING, SENT, UPLOADING
+from bot.outbox.states import DROPPED, FAILED, NEVER, NORMAL, PENDING, SENDING, SENT, UPLOADING, URGENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -82,6 +82,34 @@ def reschedule(session: Session, team_id: str, key: str, *, not_before: datetime
         update(OutboxMessage)
         .where(OutboxMessage.team_id == team_id, OutboxMessage.key == key, OutboxMessage.state == PENDING)
         .values(not_before=not_before, due_at=not_before),
+    )
+
+
+def is_waiting(session: Session, team_id: str, key: str) -> bool:
+    """Whether the message of that key is still to be sent."""
+    found = select(OutboxMessage.id).where(
+        OutboxMessage.team_id == team_id, OutboxMessage.key == key, OutboxMessage.state == PENDING
+    )
+    return session.scalar(found) is not None
+
+
+def hasten(session: Session, team_id: str, key: str, *, at: datetime) -> bool:
+    """Have a message come at an hour its reader chose, whatever was planned; False if it is not to be sent any more.
+
+    One that was dropped or refused is tried again: they say that they want it. One of which nobody knows whether it
+    was sent is not, for they may have it.
+    """
+    return claim(
+        session,
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.team_id == team_id,
+            OutboxMessage.key == key,
+            OutboxMessage.state.in_((PENDING, DROPPED, FAILED)),
+        )
+        .values(
+            state=PENDING, not_before=at, due_at=at, priority=URGENT, failure="", settled_at=None, attempts=0
+        ),
     )
 
 

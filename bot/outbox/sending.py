@@ -28,6 +28,7 @@ from bot.outbox.states import (
     SENT,
     UNKNOWN,
     UPLOADING,
+    URGENT,
 )
 from bot.slack.outcome import Later, Rejected, Sent, Unknown
 
@@ -180,8 +181,16 @@ def settle_upload(session: Session, ref: Ref, owner: str, outcome: str | Outcome
     return claim(session, _held(ref, owner, UPLOADING).values(**values))
 
 
-def settle(session: Session, ref: Ref, owner: str, outcome: Outcome, *, now: datetime) -> bool:
-    """Note what became of a message; False if the lease was lost meanwhile."""
+def settle(
+    session: Session,
+    kinds: Mapping[str, Kind],
+    ref: Ref,
+    owner: str,
+    outcome: Outcome,
+    *,
+    now: datetime,
+) -> bool:
+    """Note what became of a message, and have its kind know that it was sent; False if the lease was lost meanwhile."""
     values: dict[str, object] = {"lease_owner": "", "lease_until": None, "settled_at": now}
     pace = _pace(session, ref.team_id, now)
     if isinstance(outcome, Sent):
@@ -199,6 +208,8 @@ def settle(session: Session, ref: Ref, owner: str, outcome: Outcome, *, now: dat
         values |= repeat if ref.ts else {"state": UNKNOWN, "failure": outcome.why[:64]}
     _write_pace(session, ref.team_id, pace, now)
     settled = claim(session, _held(ref, owner, SENDING).values(**values))
+    if settled and isinstance(outcome, Sent) and not ref.ts:
+        kinds[ref.kind].sent(session, ref)
     if settled and not ref.leaves_trace and values["state"] != PENDING:
         session.execute(delete(OutboxMessage).where(OutboxMessage.id == ref.id))
     return settled
@@ -248,6 +259,8 @@ def _ref(row: OutboxMessage) -> Ref:
         picture_refused=row.picture_refused,
         attempts=row.attempts,
         leaves_trace=row.leaves_trace,
+        kind=row.kind,
+        is_urgent=row.priority == URGENT,
     )
 
 

@@ -68,3 +68,6 @@ class ChannelTrouble:
         """None: words are enough."""
         del session, ref
         return None  # the protocol's optional picture
+
+    def sent(self, session: Session, ref: Ref) -> None:
+        """Nothing is kept of it but the outbox's own note."""

@@ -32,7 +32,10 @@ class Series(Base):
 
 
 class Round(Base):
-    """One round of a series: `open`, then `closed`, then `published`; or `skipped` where its slot was missed."""
+    """One round of a series: `open`, then `closed`, then `published`.
+
+    Or `skipped` where its slot was missed, or a trial, that is `open` and then `discarded`.
+    """
 
     __tablename__ = "pulse_round"
     __table_args__ = (UniqueConstraint("series_id", "slot"), Index("ix_pulse_round_due", "state", "due_at"))

@@ -42,7 +42,11 @@ class Action(StrEnum):
     SETUP_PAUSE = "setup_pause"
     SETUP_RESUME = "setup_resume"
     CARE_PEOPLE = "care_people"
+    CARE_PERSON = "care_person"
+    CARE_COUNTRY = "care_country"
+    CARE_ZONE = "care_zone"
     CARE_BOTH_SIDES = "care_both_sides"
+    CARE_DECISION = "care_decision"
     CARE_AUDIT = "care_audit"
     CARE_AUDIT_PAGE = "care_audit_page"
     CARE_DRY_RUN = "care_dry_run"
@@ -55,6 +59,10 @@ class Callback(StrEnum):
     """Callback ids of modals: which form was submitted."""
 
     NOTICE = "notice"
+    CARE_PEOPLE = "care_people"
+    CARE_BOTH_SIDES = "care_both_sides"
+    CARE_AUDIT = "care_audit"
+    CARE_DRY_RUN = "care_dry_run"
     OWN_SETTINGS = "own_settings"
     AWAY = "away"
     SETUP = "setup"
@@ -74,6 +82,7 @@ _ANSWER = re.compile(r"([0-9a-f]{32})\.(\d{1,2})\.([1-5x])\.([cf])")
 SNOOZES: Final[tuple[Snooze, ...]] = ("hour", "tomorrow", "monday")
 _SNOOZE = re.compile(r"([0-9a-f]{32})\.(hour|tomorrow|monday)")
 _ROUND = re.compile(r"[0-9a-f]{32}")
+_LOG_PAGE = re.compile(r"[0-9]{1,5}")
 _PAGE = re.compile(r"([0-9a-f]{32})\.([1-9])\.([cf])")
 _PACE = re.compile(r"([0-9a-f]{32})\.(every|month)")
 
@@ -159,6 +168,17 @@ def decode_round(text: str) -> str:
     if _ROUND.fullmatch(text) is None:
         raise ForgedValueError(text[:80])
     return text
+
+
+def decode_log_page(text: str) -> int:
+    """A button's value that is a page of the audit log, counted from 0.
+
+    Raises:
+        ForgedValueError: it is not.
+    """
+    if _LOG_PAGE.fullmatch(text) is None:
+        raise ForgedValueError(text[:80])
+    return int(text)
 
 
 def encode_snooze(round_id: str, choice: Snooze) -> str:

@@ -34,7 +34,7 @@ def work(url, place):
         say("here")
         time.sleep(60)
     with db.begin() as session:
-        outbox.settle(session, claimed.ref, "crashing", Sent("D0ADA", "1.1"), now=MONDAY)
+        outbox.settle(session, kinds, claimed.ref, "crashing", Sent("D0ADA", "1.1"), now=MONDAY)
         if place == "inside the settling":
             say("here")
             time.sleep(60)

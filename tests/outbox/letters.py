@@ -22,6 +22,8 @@ class Letter:
     leaves_trace: bool = True
     verdicts: dict = field(default_factory=dict)
     pictures: dict = field(default_factory=dict)
+    # Refs of the letters that were told to have been sent.
+    arrived: list = field(default_factory=list)
 
     def recheck(self, session, ref, now):
         del session, now
@@ -37,6 +39,10 @@ class Letter:
     def picture(self, session, ref):
         del session
         return self.pictures.get(ref.ref)
+
+    def sent(self, session, ref):
+        del session
+        self.arrived.append(ref.ref)
 
 
 PICTURE = Picture("chart.png", lambda: b"png", "A chart")
@@ -73,7 +79,7 @@ class Post:
     def settles(self, work, outcome=None, now=MONDAY, owner="worker"):
         outcome = outcome or Sent("D0ADA", "1.000001")
         with self.db.begin() as session:
-            return outbox.settle(session, work.ref, owner, outcome, now=now)
+            return outbox.settle(session, self.kinds, work.ref, owner, outcome, now=now)
 
     def uploads(self, work, outcome, now=MONDAY, owner="worker"):
         with self.db.begin() as session:

@@ -104,7 +104,14 @@ class Work:
             for row in rows:
                 work = outbox.claim_message(session, self.deps.kinds, row.id, now=self.now, owner="test")
                 if isinstance(work, outbox.Post):
-                    outbox.settle(session, work.ref, "test", Sent(f"D{row.recipient}", "1.1"), now=self.now)
+                    outbox.settle(
+                        session,
+                        self.deps.kinds,
+                        work.ref,
+                        "test",
+                        Sent(f"D{row.recipient}", "1.1"),
+                        now=self.now,
+                    )
 
     def opens(self):
         """The next round, open and delivered."""

@@ -421,7 +421,9 @@ class TestReport:
             row.file_id = "F0CHART"
         with work.deps.begin() as session:
             found = outbox.claim_message(session, work.deps.kinds, row.id, now=work.now, owner="test")
-            outbox.settle(session, found.ref, "test", Sent("C0ALIGNMENT", "9.9"), now=work.now)
+            outbox.settle(
+                session, work.deps.kinds, found.ref, "test", Sent("C0ALIGNMENT", "9.9"), now=work.now
+            )
             assert outbox.revise(session, TEAM, report_key(round_id), at=work.now)
 
     def test_the_history_is_that_of_the_series_up_to_the_round(self, work):

@@ -11,7 +11,9 @@ from bot.db import put, table_of
 from bot.errors import BotError
 from bot.pulse.method import HIGHEST, LOWEST
 from bot.pulse.models import Answer, Assignment, Round
-from bot.pulse.service.rounds import OPEN, RoundInfo, round_info
+from bot.pulse.models import Pace as PaceRow
+from bot.pulse.pacing import Pace
+from bot.pulse.service.rounds import OPEN, RoundInfo, over, round_info
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -22,6 +24,7 @@ if TYPE_CHECKING:
 
 # These run at every click and every redraw. They are made once: making a statement anew costs more than running it.
 _ROUND, _ASSIGNED, _GIVEN = table_of(Round).c, table_of(Assignment).c, table_of(Answer).c
+_PACED = table_of(PaceRow).c
 # An answer and the assignment it belongs to.
 _BOTH = table_of(Assignment).outerjoin(
     table_of(Answer),
@@ -32,9 +35,22 @@ _BOTH = table_of(Assignment).outerjoin(
     ),
 )
 _MINE = and_(_ASSIGNED.round_id == bindparam("round_id"), _ASSIGNED.respondent == bindparam("respondent"))
+# The pace is read along: one look by its key, and no further trip to the database.
 _FORM = (
-    select(_ASSIGNED.statement, _GIVEN.statement, _GIVEN.value)
-    .select_from(_BOTH)
+    select(
+        _ASSIGNED.statement,
+        _ASSIGNED.version,
+        _GIVEN.statement,
+        _GIVEN.value,
+        _PACED.pace,
+        _PACED.question_round,
+    )
+    .select_from(
+        _BOTH.outerjoin(
+            table_of(PaceRow),
+            and_(_PACED.team_id == _ASSIGNED.team_id, _PACED.respondent == _ASSIGNED.respondent),
+        )
+    )
     .where(_MINE)
     .order_by(_ASSIGNED.position)
 )
@@ -44,7 +60,7 @@ _ASKED = (
     .where(_MINE, _ASSIGNED.statement == bindparam("statement"))
 )
 _ROUND_FOR_ANSWER = (
-    select(_ROUND.state, _ROUND.closes_at, _ROUND.number)
+    select(_ROUND.state, _ROUND.closes_at, _ROUND.number, _ROUND.is_trial)
     .where(_ROUND.id == bindparam("round_id"), _ROUND.team_id == bindparam("team_id"))
     .with_for_update(read=True)
 )
@@ -64,10 +80,20 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class PulseForm:
-    """A person's pulse as it stands."""
+    """A person's pulse as it stands.
+
+    `items` are the statements whose wording is still that of the opening. `reworded` counts the others: their texts are
+    gone, and a new text beside an answer to the old one would put words into somebody's mouth. They are asked no more
+    in this round; in a later one the new wording is due anew.
+
+    `asks_pace`: its message asks whether to go on, before it shows any statement (domain.md C11).
+    """
 
     round: RoundInfo
     items: tuple[Item, ...]
+    reworded: int = 0
+    pace: Pace = Pace.EVERY
+    asks_pace: bool = False
 
     @property
     def done(self) -> int:
@@ -88,9 +114,22 @@ def pulse_form(
     if found is None:
         return None
     respondent = tools.keys.respondent(team_id, user_id)
-    rows = session.execute(_FORM, {"round_id": round_id, "respondent": respondent})
-    items = tuple(Item(statement, dealt is not None, value) for statement, dealt, value in rows)
-    return PulseForm(found, items) if items else None
+    rows = session.execute(_FORM, {"round_id": round_id, "respondent": respondent}).all()
+    if not rows:
+        return None
+    items = tuple(
+        Item(statement, dealt is not None, value)
+        for statement, version, dealt, value, _, _ in rows
+        if tools.instrument.statement(statement).version == version
+    )
+    *_, pace, question_round = rows[0]
+    return PulseForm(
+        found,
+        items,
+        reworded=len(rows) - len(items),
+        pace=Pace(pace or Pace.EVERY),
+        asks_pace=question_round == round_id,
+    )
 
 
 def give_answer(
@@ -113,18 +152,21 @@ def give_answer(
         False if the same answer was there already.
 
     Raises:
-        BotError: the round is over, unknown or not theirs.
+        BotError: the round is over, unknown or not theirs, or the statement was reworded since. Of a trial that is over
+            nobody is told whose it was: what was asked in it is gone.
     """
     if value is not None and not LOWEST <= value <= HIGHEST:
         raise BotError("pulse.error.unknown_button")
-    number, is_open = _round_for_answer(session, team_id, round_id, now)
+    number, is_open, is_trial = _round_for_answer(session, team_id, round_id, now)
     respondent = tools.keys.respondent(team_id, user_id)
     mine = {"round_id": round_id, "respondent": respondent, "statement": statement}
     asked = session.execute(_ASKED, mine).first()
-    if asked is None:
+    if asked is None and (is_open or not is_trial):
         raise BotError("pulse.error.not_yours")
-    if not is_open:
-        raise BotError("pulse.error.closed", number=number)
+    if asked is None or not is_open:
+        raise over("pulse.error.closed", number, is_trial=is_trial)
+    if asked.version != tools.instrument.statement(statement).version:
+        raise BotError("pulse.error.reworded")
     if asked.statement is not None and asked.value == value:
         return False
     said = {"version": asked.version, "side": asked.side, "team": asked.team, "value": value}
@@ -132,12 +174,12 @@ def give_answer(
     return True
 
 
-def _round_for_answer(session: Session, team_id: str, round_id: str, now: datetime) -> tuple[int, bool]:
-    """The round's number and whether it takes answers.
+def _round_for_answer(session: Session, team_id: str, round_id: str, now: datetime) -> tuple[int, bool, bool]:
+    """The round's number, whether it takes answers, and whether it is a trial.
 
     The lock is shared: a close that is being carried out waits for this answer, or this answer for the close.
     """
     row = session.execute(_ROUND_FOR_ANSWER, {"round_id": round_id, "team_id": team_id}).first()
     if row is None:
         raise BotError("pulse.error.unknown_button")
-    return row.number, row.state == OPEN and now < row.closes_at
+    return row.number, row.state == OPEN and now < row.closes_at, row.is_trial

@@ -1,9 +1,10 @@
-"""Closes rounds: counts who answered, forgets who was asked, and rewrites the answers in random order."""
+"""Closes rounds: counts who answered, forgets who was asked, rewrites the answers in random order; discards trials."""
 
 from __future__ import annotations
 
 import random
 from collections import Counter
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import delete, select, update
@@ -11,13 +12,16 @@ from sqlalchemy import delete, select, update
 from bot.db import claim, insert_all, table_of
 from bot.outbox import service as outbox
 from bot.people.service import audience
-from bot.pulse.models import Answer, Participation, Round, RoundTurnout
+from bot.pulse.models import Answer, Assignment, Participation, Round, RoundTurnout
+from bot.pulse.pacing import Outcome
 from bot.pulse.service.invitation import INVITATION
+from bot.pulse.service.paces import note_close
 from bot.pulse.service.reminder import REMINDER, SNOOZED
-from bot.pulse.service.rounds import CLOSED, OPEN, PUBLISHED
+from bot.pulse.service.rounds import CLOSED, DISCARDED, OPEN, PUBLISHED
 from bot.workspace.service import load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -25,24 +29,48 @@ if TYPE_CHECKING:
     from bot.pulse.service.tools import PulseTools
 
 
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What came of a round for somebody who was asked in it; lives no longer than the transaction of the close."""
+
+    side: str
+    respondent: str
+    outcome: Outcome
+
+
 def close_round(session: Session, round_id: str, tools: PulseTools, *, now: datetime) -> bool:
-    """Close a round whose close instant has come.
+    """Close a round whose close instant has come. Of a trial nothing is kept but that it was (domain.md C13).
 
     Returns:
         False if another process has closed it.
     """
+    found = session.get_one(Round, round_id)
+    team_id, is_trial = found.team_id, found.is_trial
     mine = claim(
         session,
         update(Round)
         .where(Round.id == round_id, Round.state == OPEN, Round.due_at <= now)
-        .values(state=CLOSED, due_at=now),
+        .values(state=DISCARDED if is_trial else CLOSED, due_at=None if is_trial else now),
     )
     if not mine:
         return False
-    team_id = session.scalars(select(Round.team_id).where(Round.id == round_id)).one()
-    _count(session, team_id, round_id, tools, now)
+    if is_trial:
+        _discard(session, round_id)
+    else:
+        guests = load_settings(session, team_id).pulse.guests
+        people = audience(session, team_id, guests=guests)
+        parts = _parts(session, team_id, round_id, tools, {p.user_id for p in people if not p.is_away(now)})
+        _write_turnout(session, team_id, round_id, parts)
+        note_close(
+            session,
+            team_id,
+            round_id,
+            found.slot,
+            {part.respondent: part.outcome for part in parts},
+            audience={tools.keys.respondent(team_id, person.user_id) for person in people},
+        )
+        _shuffle(session, round_id)
     _forget_who_was_asked(session, team_id, round_id)
-    _shuffle(session, round_id)
     return True
 
 
@@ -59,27 +87,41 @@ def postpone_round(session: Session, round_id: str, *, until: datetime) -> None:
     session.execute(update(Round).where(Round.id == round_id).values(due_at=until))
 
 
-def _count(session: Session, team_id: str, round_id: str, tools: PulseTools, now: datetime) -> None:
-    """How many of each side answered, derived through the key; never who (domain.md C9).
+def _discard(session: Session, round_id: str) -> None:
+    """Throw away what was answered in a trial, and who was asked what."""
+    for model in (Answer, Assignment):
+        session.execute(delete(model).where(model.round_id == round_id))
 
-    Delivered to is whoever answered, and whoever Slack took the message for and who was there to answer it: people who
-    are away or have left are not missing (domain.md C8).
+
+def _parts(
+    session: Session, team_id: str, round_id: str, tools: PulseTools, present: Collection[str]
+) -> list[_Part]:
+    """What came of the round for each who was asked, derived through the key; never who (domain.md C9).
+
+    Reached is whoever answered, and whoever Slack took the message for and who was there to answer it: people who
+    are away, have left or skip are not missing (domain.md C8).
     """
     respondents = set(
         session.scalars(select(Answer.respondent).where(Answer.round_id == round_id).distinct())
     )
-    guests = load_settings(session, team_id).pulse.guests
-    present = {
-        person.user_id for person in audience(session, team_id, guests=guests) if not person.is_away(now)
-    }
-    reached = outbox.recipients(session, team_id, INVITATION, round_id, outbox.SENT) & present
-    answered: Counter[str] = Counter()
-    delivered: Counter[str] = Counter()
-    people = session.scalars(select(Participation).where(Participation.round_id == round_id))
-    for one in people:
-        has_answered = tools.keys.respondent(team_id, one.user_id) in respondents
-        answered[one.side] += has_answered
-        delivered[one.side] += has_answered or (one.user_id in reached and not one.has_skipped)
+    reached = outbox.recipients(session, team_id, INVITATION, round_id, outbox.SENT) & set(present)
+    parts = []
+    for one in session.scalars(select(Participation).where(Participation.round_id == round_id)):
+        respondent = tools.keys.respondent(team_id, one.user_id)
+        if respondent in respondents:
+            outcome = Outcome.ANSWERED
+        elif one.user_id in reached and not one.has_skipped:
+            outcome = Outcome.UNANSWERED
+        else:
+            outcome = Outcome.EXCUSED
+        parts.append(_Part(one.side, respondent, outcome))
+    return parts
+
+
+def _write_turnout(session: Session, team_id: str, round_id: str, parts: Collection[_Part]) -> None:
+    """How many of each side answered, of how many it was delivered to."""
+    answered = Counter(part.side for part in parts if part.outcome is Outcome.ANSWERED)
+    delivered = Counter(part.side for part in parts if part.outcome is not Outcome.EXCUSED)
     rows = [
         {
             "round_id": round_id,
@@ -89,7 +131,6 @@ def _count(session: Session, team_id: str, round_id: str, tools: PulseTools, now
             "delivered": delivered[side],
         }
         for side in sorted(delivered)
-        if delivered[side]
     ]
     insert_all(session, table_of(RoundTurnout), rows)
 

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from sqlalchemy import select, update
 
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Send, Wait
 from bot.people.service import someone
-from bot.pulse.blocks import pulse_message
+from bot.people.welcome import is_welcomed, welcome
+from bot.pulse.blocks import pulse_message, trial_over_message
+from bot.pulse.form_blocks import PLAIN, Showing
+from bot.pulse.models import Participation
 from bot.pulse.schedule import next_working_moment, sending_instant
 from bot.pulse.service.answers import pulse_form
 from bot.pulse.service.calendars import personal_calendar
-from bot.pulse.service.rounds import open_round_info, round_info
+from bot.pulse.service.rounds import DISCARDED, open_round_info, round_info
 from bot.text import words_for
 from bot.workspace.service import load_settings, workspace_url
 
@@ -41,13 +46,20 @@ def render_pulse(
     round_id: str,
     *,
     now: datetime,
-    is_change: bool = False,
+    showing: Showing = PLAIN,
 ) -> Message | None:
-    """A person's message of a round as the database stands; None where they have none."""
+    """A person's message of a round as the database stands; None where they have none.
+
+    Of a trial that is over nothing is stored: whoever still has its message is told so.
+    """
     form = pulse_form(session, tools, team_id, user_id, round_id)
     person = someone(session, team_id, user_id)
-    if form is None or person is None:
+    if person is None:
         return None
+    if form is None:
+        found = round_info(session, team_id, round_id)
+        is_over = found is not None and found.state == DISCARDED
+        return trial_over_message(words_for(person.locale)) if is_over else None
     # The settings say where results are, which is told after the close alone: no click on a form reads them.
     is_open = form.round.is_open(now)
     return pulse_message(
@@ -57,7 +69,25 @@ def render_pulse(
         person.timezone,
         "" if is_open else load_settings(session, team_id).workspace.report_channel,
         now=now,
-        is_change=is_change,
+        showing=showing,
+    )
+
+
+def render_again(
+    session: Session,
+    tools: PulseTools,
+    team_id: str,
+    user_id: str,
+    round_id: str,
+    *,
+    now: datetime,
+    showing: Showing = PLAIN,
+) -> Message | None:
+    """The same message after a click in it: it keeps the word on what this is, if it began with it."""
+    participation = session.get(Participation, (round_id, user_id))
+    is_first = participation is not None and participation.is_first
+    return render_pulse(
+        session, tools, team_id, user_id, round_id, now=now, showing=replace(showing, is_first=is_first)
     )
 
 
@@ -71,7 +101,10 @@ class Invitation:
     leaves_trace: bool = True
 
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
-        """Still open, still somebody who is asked, and within their working hours."""
+        """Still open, still somebody who is asked and does not skip it, and within their working hours.
+
+        Whoever asked for it themselves gets it at any hour.
+        """
         found = round_info(session, ref.team_id, ref.ref)
         if found is None or not found.is_open(now):
             return Drop("closed")
@@ -79,6 +112,10 @@ class Invitation:
         person = someone(session, ref.team_id, ref.recipient)
         if person is None or not person.may_be_asked(guests=settings.pulse.guests):
             return Drop("no_longer_asked")
+        if has_skipped(session, ref.ref, ref.recipient):
+            return Drop("skipped")
+        if ref.is_urgent:
+            return Send()
         calendar = personal_calendar(person, settings, now)
         moment = next_working_moment(now, person.timezone, calendar, person.hours)
         if moment > now:
@@ -87,7 +124,10 @@ class Invitation:
 
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
         """The form, with whatever was answered meanwhile."""
-        message = render_pulse(session, self.tools, ref.team_id, ref.recipient, ref.ref, now=now)
+        showing = Showing(is_first=not is_welcomed(session, ref.team_id, ref.recipient))
+        message = render_pulse(
+            session, self.tools, ref.team_id, ref.recipient, ref.ref, now=now, showing=showing
+        )
         if message is None:
             raise LookupError(f"no assignments behind message {ref.id}")
         return message
@@ -96,6 +136,25 @@ class Invitation:
         """None: a pulse has no picture."""
         del session, ref
         return None  # the protocol's optional picture
+
+    def sent(self, session: Session, ref: Ref) -> None:
+        """Slack has it: if it is the first a person ever got, it was the one that says what this is."""
+        if welcome(session, ref.team_id, ref.recipient):
+            session.execute(
+                update(Participation)
+                .where(Participation.round_id == ref.ref, Participation.user_id == ref.recipient)
+                .values(is_first=True)
+            )
+
+
+def has_skipped(session: Session, round_id: str, user_id: str) -> bool:
+    """Whether a person skips a round."""
+    found = session.scalar(
+        select(Participation.has_skipped).where(
+            Participation.round_id == round_id, Participation.user_id == user_id
+        )
+    )
+    return bool(found)
 
 
 def open_pulse_place(session: Session, team_id: str, user_id: str, round_id: str) -> tuple[str, str] | None:

@@ -13,6 +13,7 @@ from bot.people.sides import Side
 from bot.pulse.models import Assignment, Participation, Round, Series
 from bot.pulse.schedule import APART, LAST_HOURS
 from bot.pulse.service.invitation import INVITATION, invitation_key
+from bot.pulse.service.paces import note_opening
 from bot.pulse.service.planning import plan_round, slot_of
 from bot.pulse.service.reminder import REMINDER, reminder_key
 from bot.pulse.service.rounds import OPEN, SKIPPED
@@ -74,6 +75,8 @@ def open_round(
         outbox.enqueue(session, kinds, slot.team_id, [_envelope(slot, one) for one in invited])
         outbox.enqueue(session, kinds, slot.team_id, _reminders(slot, invited))
         session.execute(update(Series).where(Series.id == series_id).values(next_is_trial=False))
+        if not is_trial:
+            note_opening(session, slot.team_id, slot.round_id, slot.day, {one.respondent for one in invited})
     return True
 
 
@@ -188,6 +191,8 @@ def _spans(reminders: Sequence[datetime], closes_at: datetime) -> Iterator[tuple
 
 def _next_number(session: Session, series_id: str) -> int:
     taken = session.scalar(
-        select(func.count()).select_from(Round).where(Round.series_id == series_id, Round.state != SKIPPED)
+        select(func.count())
+        .select_from(Round)
+        .where(Round.series_id == series_id, Round.state != SKIPPED, Round.is_trial.is_(False))
     )
     return (taken or 0) + 1

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, select
 
 from bot.pulse.models import Answer, Round
+from bot.pulse.pacing import Pacing
 from bot.pulse.rotation import History
 from bot.pulse.rotation import select as select_statements
 from bot.pulse.schedule import (
@@ -24,6 +25,7 @@ from bot.pulse.schedule import (
     sending_instant,
 )
 from bot.pulse.service.calendars import personal_calendar, workspace_calendar
+from bot.pulse.service.paces import load_paces
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -141,8 +143,9 @@ def plan_round(
         return RoundPlan()
     reached, left_out = _reached(slot, people, now)
     dealt = _dealt(session, tools, slot)
+    paces = load_paces(session, slot.team_id)
     is_baseline = may_be_baseline and slot.settings.pulse.baseline and not dealt
-    invited = _invited(tools, slot, reached, dealt, is_baseline=is_baseline)
+    invited = _invited(tools, slot, reached, dealt, paces, is_baseline=is_baseline)
     left_out[LeftOut.NOTHING_DUE] = len(reached) - len(invited)
     return RoundPlan(
         tuple(reached), tuple(invited), is_baseline, {why: n for why, n in left_out.items() if n}
@@ -196,17 +199,16 @@ def _invited(
     slot: Slot,
     reached: Sequence[Reach],
     dealt: Mapping[str, Mapping[int, date]],
+    paces: Mapping[str, Pacing],
     *,
     is_baseline: bool,
 ) -> list[Invited]:
-    """Those of the people who can be reached who have something due."""
+    """Those of the people who can be reached whom the round asks, and who have something due."""
     pulse = slot.settings.pulse
-    keys = [tools.keys.respondent(slot.team_id, reach.person.user_id) for reach in reached]
+    keyed = [(tools.keys.respondent(slot.team_id, reach.person.user_id), reach) for reach in reached]
+    asked = [(key, reach) for key, reach in keyed if paces.get(key, Pacing()).is_asked(slot.day)]
     chosen = select_statements(
-        [
-            History(key, str(reach.person.side), dealt.get(key, {}))
-            for key, reach in zip(keys, reached, strict=True)
-        ],
+        [History(key, str(reach.person.side), dealt.get(key, {})) for key, reach in asked],
         instrument=tools.instrument,
         on=slot.day,
         k=pulse.statements,
@@ -214,7 +216,7 @@ def _invited(
         seed=slot.round_id,
         baseline=is_baseline,
     )
-    return [Invited(reach, key, chosen[key]) for key, reach in zip(keys, reached, strict=True) if chosen[key]]
+    return [Invited(reach, key, chosen[key]) for key, reach in asked if chosen[key]]
 
 
 def _dealt(session: Session, tools: PulseTools, slot: Slot) -> dict[str, dict[int, date]]:

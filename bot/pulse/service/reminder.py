@@ -1,4 +1,4 @@
-"""Reminders of an open pulse, snoozing it, and skipping it.
+"""Reminders of an open pulse, snoozing it, skipping it, and having it at once.
 
 A reminder is queued for everybody alike when the round opens; whether it is wanted is found through the respondent key
 when it is due, and its row goes as soon as it is settled: the queue never tells who has not answered (domain.md C8).
@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 
 from bot.db import claim
 from bot.errors import BotError
@@ -21,8 +21,8 @@ from bot.pulse.models import Participation
 from bot.pulse.schedule import APART, next_working_moment, snooze_instant
 from bot.pulse.service.answers import pulse_form
 from bot.pulse.service.calendars import personal_calendar
-from bot.pulse.service.invitation import invitation_key, message_url
-from bot.pulse.service.rounds import round_info
+from bot.pulse.service.invitation import has_skipped, invitation_key, message_url
+from bot.pulse.service.rounds import over, round_info
 from bot.text import words_for
 from bot.workspace.service import load_settings
 
@@ -79,7 +79,8 @@ class Reminder:
 
     def _is_needed(self, session: Session, ref: Ref) -> bool:
         form = pulse_form(session, self.tools, ref.team_id, ref.recipient, ref.ref)
-        is_unfinished = form is not None and not form.is_complete
+        # The question whether to go on is asked once: nobody is reminded of that.
+        is_unfinished = form is not None and not form.is_complete and not form.asks_pace
         has_message = bool(message_url(session, ref.team_id, ref.recipient, ref.ref))
         return is_unfinished and has_message and not has_skipped(session, ref.ref, ref.recipient)
 
@@ -102,16 +103,6 @@ class Reminder:
         """Nothing is kept of it but the outbox's own note."""
 
 
-def has_skipped(session: Session, round_id: str, user_id: str) -> bool:
-    """Whether a person skips a round."""
-    found = session.scalar(
-        select(Participation.has_skipped).where(
-            Participation.round_id == round_id, Participation.user_id == user_id
-        )
-    )
-    return bool(found)
-
-
 def snooze(
     session: Session,
     kinds: Mapping[str, Kind],
@@ -124,6 +115,8 @@ def snooze(
 ) -> datetime:
     """Remind a person at an hour of their choice, and not before.
 
+    A message that is still to come comes at their first hour from then on, and takes the place of the reminder.
+
     Returns:
         When.
 
@@ -135,12 +128,19 @@ def snooze(
     if person is None or found is None or not _takes_part(session, round_id, user_id):
         raise BotError("pulse.error.unknown_button")
     if not found.is_open(now):
-        raise BotError("pulse.error.closed_already", number=found.number)
+        raise over("pulse.error.closed_already", found.number, is_trial=found.is_trial)
     when = snooze_instant(choice, now, person.timezone)
+    key = invitation_key(round_id, user_id)
+    is_to_come = outbox.is_waiting(session, team_id, key)
+    if is_to_come:
+        calendar = personal_calendar(person, load_settings(session, team_id), now)
+        when = next_working_moment(when, person.timezone, calendar, person.hours)
     if when >= found.closes_at:
         raise BotError("pulse.error.snooze_late", number=found.number)
-    outbox.cancel(session, team_id, SNOOZED, round_id, user_id, until=when)
-    outbox.cancel(session, team_id, REMINDER, round_id, user_id, until=when + APART)
+    for kind in (REMINDER, SNOOZED):
+        outbox.cancel(session, team_id, kind, round_id, user_id, until=when)
+    if is_to_come and outbox.reschedule(session, team_id, key, not_before=when):
+        return when
     envelope = outbox.Envelope(
         key=reminder_key(round_id, user_id, f"snoozed:{int(when.timestamp())}"),
         kind=SNOOZED,
@@ -164,7 +164,7 @@ def skip(session: Session, team_id: str, user_id: str, round_id: str, *, skips: 
     if found is None:
         raise BotError("pulse.error.unknown_button")
     if not found.is_open(now):
-        raise BotError("pulse.error.closed_already", number=found.number)
+        raise over("pulse.error.closed_already", found.number, is_trial=found.is_trial)
     changed = claim(
         session,
         update(Participation)
@@ -178,6 +178,23 @@ def skip(session: Session, team_id: str, user_id: str, round_id: str, *, skips: 
     if not changed:
         raise BotError("pulse.error.unknown_button")
     return found.number
+
+
+def start(session: Session, team_id: str, user_id: str, round_id: str, *, now: datetime) -> bool:
+    """Bring a person their open pulse at once, whatever the hour; who skipped it takes part after all.
+
+    Returns:
+        True if it is on its way now; False if they have it.
+
+    Raises:
+        BotError: they have left the pulses, or the round is over, unknown or not theirs.
+    """
+    person = someone(session, team_id, user_id)
+    if person is None or not person.may_be_asked(guests=load_settings(session, team_id).pulse.guests):
+        raise BotError("pulse.error.left")
+    skip(session, team_id, user_id, round_id, skips=False, now=now)
+    has_message = message_url(session, team_id, user_id, round_id)
+    return not has_message and outbox.hasten(session, team_id, invitation_key(round_id, user_id), at=now)
 
 
 def _takes_part(session: Session, round_id: str, user_id: str) -> bool:

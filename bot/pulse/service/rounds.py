@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, func, select
 
-from bot.pulse.models import Round, RoundTurnout
+from bot.errors import BotError
+from bot.pulse.models import Participation, Round, RoundTurnout
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -16,12 +17,15 @@ if TYPE_CHECKING:
 
 # Made once: every redraw asks for its round.
 _ONE = select(Round).where(Round.team_id == bindparam("team_id"), Round.id == bindparam("round_id"))
-OPEN, CLOSED, PUBLISHED, SKIPPED = "open", "closed", "published", "skipped"
+OPEN, CLOSED, PUBLISHED, SKIPPED, DISCARDED = "open", "closed", "published", "skipped", "discarded"
 
 
 @dataclass(frozen=True, slots=True)
 class RoundInfo:
-    """A round as others need it. `number` counts the rounds of a series that took place, from 1."""
+    """A round as others need it.
+
+    `number` counts the rounds of a series that took place, from 1; a trial bears that of the round it is a trial of.
+    """
 
     id: str
     team_id: str
@@ -33,6 +37,7 @@ class RoundInfo:
     closes_on: date
     every_weeks: int
     statements: int
+    is_trial: bool = False
 
     def is_open(self, now: datetime) -> bool:
         """Whether answers are taken: before the close instant, whether or not the close has been carried out."""
@@ -69,6 +74,28 @@ def rounds_of(session: Session, team_id: str, series_id: str) -> list[RoundInfo]
         select(Round).where(Round.team_id == team_id, Round.series_id == series_id).order_by(Round.slot)
     )
     return [_info(row) for row in rows]
+
+
+def own_round(session: Session, team_id: str, user_id: str, *, now: datetime) -> RoundInfo | None:
+    """The newest open round that asks a person; None where none does. It knows them by id and no answer of theirs."""
+    row = session.scalars(
+        select(Round)
+        .join(Participation, Participation.round_id == Round.id)
+        .where(
+            Round.team_id == team_id,
+            Round.state == OPEN,
+            Round.closes_at > now,
+            Participation.user_id == user_id,
+        )
+        .order_by(Round.closes_at.desc())
+        .limit(1)
+    ).first()
+    return _info(row) if row else None
+
+
+def over(key: str, number: int, *, is_trial: bool) -> BotError:
+    """The sentence of that key for a round that has closed; a trial's says that nothing of it is kept."""
+    return BotError("pulse.error.trial_over") if is_trial else BotError(key, number=number)
 
 
 def due_round(session: Session, state: str, *, now: datetime) -> str | None:
@@ -108,4 +135,5 @@ def _info(row: Round) -> RoundInfo:
         closes_on=row.closes_on,
         every_weeks=row.every_weeks,
         statements=row.statements,
+        is_trial=row.is_trial,
     )

@@ -57,6 +57,9 @@ class Report:
             f"alignment-pulse-{view.number}.png", lambda: draw_history(past, words), alt_text(view, words)
         )
 
+    def sent(self, session: Session, ref: Ref) -> None:
+        """Nothing is kept of it but the outbox's own note."""
+
     def _view(self, session: Session, ref: Ref) -> ReleaseView:
         view = release_view(session, ref.team_id, ref.ref)
         if view is None:

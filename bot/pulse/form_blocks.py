@@ -1,0 +1,211 @@
+"""The form of a pulse: its statements page by page, the first contact, the question whether to go on.
+
+Knows no database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import ceil
+from typing import TYPE_CHECKING
+
+from bot.pulse.method import SMALLEST_GROUP
+from bot.pulse.pacing import Pace
+from bot.pulse.pages import on_page, open_page, page_after, page_count
+from bot.slack import kit
+from bot.slack.ids import SNOOZES, Action, AnswerValue, PageValue, encode_pace, encode_snooze
+from bot.text import Safe
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from bot.pulse.instrument import Instrument
+    from bot.pulse.service.answers import Item, PulseForm
+    from bot.text import Words
+
+ANSWERS = {
+    1: "pulse.answer.strongly_disagree",
+    2: "pulse.answer.disagree",
+    3: "pulse.answer.neither",
+    4: "pulse.answer.agree",
+    5: "pulse.answer.strongly_agree",
+    None: "pulse.answer.cannot_say",
+}
+SNOOZE_TEXTS = {
+    "hour": "pulse.snooze.hour",
+    "tomorrow": "pulse.snooze.tomorrow",
+    "monday": "pulse.snooze.monday",
+}
+SECONDS_PER_STATEMENT = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Showing:
+    """How a form is shown.
+
+    Attributes:
+        is_change: answers were given and are being changed; the form stays open until **Done**.
+        is_first: with a word on what this is, for somebody who has never had one.
+        page: the page asked for, from 1; 0 is where something is left to answer.
+        after: the statement that was answered just now; 0 is none.
+    """
+
+    is_change: bool = False
+    is_first: bool = False
+    page: int = 0
+    after: int = 0
+
+
+PLAIN = Showing()
+
+
+@kit.builds
+def form_message(
+    form: PulseForm, words: Words, instrument: Instrument, zone: str, showing: Showing = PLAIN
+) -> kit.Message:
+    """The statements of a page with their buttons; equal buttons, no colour and no default (ux.md 9).
+
+    Args:
+        form: the pulse as it stands.
+        words: the reader's.
+        instrument: where the statements' texts are.
+        zone: the reader's IANA zone.
+        showing: which page, and how.
+    """
+    head, page = _head(form, words, zone), _page(form, showing)
+    items = form.items[on_page(page)]
+    texts = [instrument.text(item.statement, words.tag) for item in items]
+    blocks = [kit.section(head), _confidential(words, is_first=showing.is_first)]
+    for item, text in zip(items, texts, strict=True):
+        blocks += _statement(form.round.id, item, words, text, is_change=showing.is_change)
+    progress = _progress(form, words, page)
+    blocks.append(kit.context(progress))
+    if form.reworded:
+        blocks.append(kit.context(words.plural("pulse.form.reworded", form.reworded)))
+    blocks += _ways_on(form, words, page, is_change=showing.is_change)
+    spoken = [head, *(words("pulse.form.spoken", text=text) for text in texts)]
+    if page_count(len(form.items)) > 1:
+        spoken.append(progress)
+    return kit.Message(Safe("\n").join(spoken), tuple(blocks))
+
+
+@kit.builds
+def question_message(form: PulseForm, words: Words, zone: str) -> kit.Message:
+    """Whether to go on, after some pulses went by; no reproach in it (domain.md C11, ux.md 2)."""
+    question = words("pulse.pace.question")
+    about = words("pulse.pace.about", number=form.round.number, until=until(form, words, zone))
+    leave = kit.button(words.plain("pulse.pace.leave"), Action.PULSE_LEAVE)
+    buttons = kit.actions(_every(form, words), _monthly(form, words), leave)
+    return kit.Message(question + " " + about, (kit.section(question), buttons, kit.context(about)))
+
+
+def later(round_id: str, words: Words) -> kit.Block:
+    """Not now, or not this time (ux.md 12)."""
+    return kit.actions(
+        snooze_menu(round_id, words),
+        kit.button(words.plain("pulse.skip"), Action.PULSE_SKIP, round_id),
+        _what_is_stored(words),
+    )
+
+
+def snooze_menu(round_id: str, words: Words) -> kit.Element:
+    """The hours at which one may be reminded."""
+    options = [
+        kit.option(words.plain(SNOOZE_TEXTS[choice]), encode_snooze(round_id, choice)) for choice in SNOOZES
+    ]
+    return kit.select(Action.PULSE_SNOOZE, options, placeholder=words.plain("pulse.snooze.placeholder"))
+
+
+def until(form: PulseForm, words: Words, zone: str) -> Safe:
+    """The close, by the reader's clock."""
+    return words.moment(form.round.closes_at, zone, "long")
+
+
+def _head(form: PulseForm, words: Words, zone: str) -> Safe:
+    n = len(form.items)
+    minutes = words.plural("pulse.form.minutes", max(1, ceil(n * SECONDS_PER_STATEMENT / 60)))
+    number, closes = form.round.number, until(form, words, zone)
+    if form.round.is_trial:
+        head = words.plural("pulse.form.head_trial", n, number=number, minutes=minutes, until=closes)
+        return head + " " + words("pulse.trial.line")
+    return words.plural("pulse.form.head", n, number=number, minutes=minutes, until=closes, k=SMALLEST_GROUP)
+
+
+def _confidential(words: Words, *, is_first: bool) -> kit.Block:
+    """Who sees what, before the first statement; at length the first time (domain.md C9)."""
+    if is_first:
+        return kit.section(words("pulse.form.intro", k=SMALLEST_GROUP), accessory=_what_is_stored(words))
+    return kit.context(words("pulse.form.confidential", k=SMALLEST_GROUP))
+
+
+def _page(form: PulseForm, showing: Showing) -> int:
+    dealt = [item.is_dealt for item in form.items]
+    if showing.page:
+        return min(showing.page, page_count(len(dealt)))
+    asked = [item.statement for item in form.items]
+    if showing.after in asked:
+        return page_after(asked.index(showing.after), dealt, stays=showing.is_change)
+    return open_page(dealt)
+
+
+def _progress(form: PulseForm, words: Words, page: int) -> Safe:
+    done = words.plural("pulse.form.progress", len(form.items), done=form.done)
+    pages = page_count(len(form.items))
+    return words("pulse.form.page", page=page, pages=pages) + " " + done if pages > 1 else done
+
+
+def _ways_on(form: PulseForm, words: Words, page: int, *, is_change: bool) -> Iterator[kit.Block]:
+    """To the other pages, out of changing, to a later hour, to another pace."""
+    turns = []
+    if page > 1:
+        turns.append(_turn(form, words.plain("pulse.form.back"), "back", page - 1, is_change=is_change))
+    if page < page_count(len(form.items)):
+        turns.append(_turn(form, words.plain("pulse.form.next"), "next", page + 1, is_change=is_change))
+    if form.is_complete and is_change:
+        turns.append(kit.button(words.plain("pulse.form.done"), Action.PULSE_DONE, form.round.id))
+    if turns:
+        yield kit.actions(*turns)
+    if not form.is_complete:
+        yield later(form.round.id, words)
+    if form.pace is Pace.MONTH:
+        yield kit.section(words("pulse.pace.monthly"), accessory=_every(form, words))
+
+
+def _turn(form: PulseForm, label: str, way: str, page: int, *, is_change: bool) -> kit.Element:
+    value = PageValue(form.round.id, page, is_change).encode()
+    return kit.button(label, f"{Action.PULSE_PAGE}:{way}", value)
+
+
+def _every(form: PulseForm, words: Words) -> kit.Element:
+    value = encode_pace(form.round.id, "every")
+    return kit.button(words.plain("pulse.pace.every"), f"{Action.PULSE_PACE}:every", value)
+
+
+def _monthly(form: PulseForm, words: Words) -> kit.Element:
+    value = encode_pace(form.round.id, "month")
+    return kit.button(words.plain("pulse.pace.month"), f"{Action.PULSE_PACE}:month", value)
+
+
+def _what_is_stored(words: Words) -> kit.Element:
+    return kit.button(words.plain("privacy.show"), Action.PRIVACY_SHOW)
+
+
+def _statement(round_id: str, item: Item, words: Words, text: str, *, is_change: bool) -> Iterator[kit.Block]:
+    yield kit.section(words("pulse.form.statement", text=text))
+    yield kit.actions(
+        *(_button(round_id, item, words, value, key, is_change=is_change) for value, key in ANSWERS.items())
+    )
+
+
+def _button(
+    round_id: str, item: Item, words: Words, value: int | None, key: str, *, is_change: bool
+) -> kit.Element:
+    label = words.plain(key)
+    is_chosen = item.is_dealt and item.value == value
+    said = AnswerValue(round_id, item.statement, value, is_change).encode()
+    return kit.button(
+        words.plain("pulse.answer.chosen", answer=label) if is_chosen else label,
+        f"{Action.PULSE_ANSWER}:{item.statement}:{value or 0}",
+        said,
+        accessibility_label=words.plain("pulse.answer.chosen_spoken", answer=label) if is_chosen else None,
+    )
