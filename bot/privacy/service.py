@@ -13,7 +13,7 @@ from bot.outbox.models import OutboxMessage
 from bot.people.listing import subject_of
 from bot.people.models import Person
 from bot.pulse.models import Answer, Assignment, Pace, Participation
-from bot.scores.models import Influence, Used
+from bot.scores.models import Influence, Past, Used
 from bot.workspace.models import AuditEntry, Setting
 
 if TYPE_CHECKING:
@@ -47,6 +47,7 @@ def rows_about(session: Session, keys: Keys, team_id: str, user_id: str) -> list
         (Assignment, (Assignment.team_id == team_id) & (Assignment.respondent == respondent)),
         (Answer, (Answer.team_id == team_id) & (Answer.respondent == respondent)),
         (Pace, (Pace.team_id == team_id) & (Pace.respondent == respondent)),
+        (Past, (Past.team_id == team_id) & (Past.respondent == respondent)),
         (Used, (Used.team_id == team_id) & (Used.respondent == respondent)),
         (Influence, (Influence.team_id == team_id) & (Influence.respondent == respondent)),
     )
@@ -69,11 +70,14 @@ def delete_answers(session: Session, keys: Keys, team_id: str, user_id: str) -> 
     ).all()
     for model in (Answer, Assignment, Pace, Influence):
         session.execute(delete(model).where(model.team_id == team_id, model.respondent == respondent))
-    session.execute(
-        update(Used)
-        .where(Used.team_id == team_id, Used.respondent == respondent)
-        .values(respondent=random_id())
-    )
+    # One word in both, for it stands for one person.
+    nobody = random_id()
+    for kept in (Used, Past):
+        session.execute(
+            update(kept)
+            .where(kept.team_id == team_id, kept.respondent == respondent)
+            .values(respondent=nobody)
+        )
     return len(mine)
 
 

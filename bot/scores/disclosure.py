@@ -7,36 +7,27 @@ what a person contributes does (`Windowed.fingerprint`).
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from bot.pulse.method import DEFAULT, SMALLEST_GROUP
+from bot.scores.audit import is_safe, witnesses
+from bot.scores.groups import SIDES, WHOLE, Cell, figure_of, joined, people_of, side_of
+from bot.scores.steps import changed_people
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import date
 
-SIDES: Final = ("sales", "marketing")
-WHOLE: Final = "all"
-"""The cell of a side without teams."""
+    from bot.scores.audit import Figure
+    from bot.scores.groups import Group
+
 COMPANY: Final = "company"
 COMBINED: Final = "company (combined, not balanced)"
 GAP: Final = "gap"
 
 Verdict = Literal["publish", "advance", "hold", "unchanged", "withdrawn"]
-LineVerdict = Literal["publish", "advance", "hold", "unchanged", "hidden"]
 
 
-class Cell(NamedTuple):
-    """A team of a side; a side without teams is one cell named "all"."""
-
-    side: str
-    team: str
-
-    def __str__(self) -> str:
-        return f"{self.side}/{self.team}"
-
-
-Group = tuple[Cell, ...]
 _MOVES: Final = ("publish", "advance")
 
 
@@ -53,11 +44,12 @@ class ReleaseState:
     """What is remembered of the last release: its groups, and per cell the people and contributions used.
 
     `used` also keeps cells that are in no group any more, so that one which comes back is compared with
-    what was shown of it.
+    what was shown of it. `past` has every figure published so far, as the audit needs it.
     """
 
     groups: tuple[GroupState, ...] = ()
     used: Mapping[Cell, Mapping[str, str]] = field(default_factory=dict)
+    past: tuple[Figure, ...] = ()
 
     def people(self, cells: Iterable[Cell]) -> frozenset[str]:
         """Whose answers the figures of these cells rest on."""
@@ -83,12 +75,14 @@ class Decision:
     """The blocks by name, the figures that exist, and what to remember for the next release.
 
     A side's figure is made of its blocks' data, each at the date it stands for. Who changed teams and is in
-    the data of two blocks counts once, with the newer.
+    the data of two blocks counts once, with the newer. `published` has, of each group that moved, who is in
+    its new figure, as it is remembered for later audits.
     """
 
     blocks: tuple[Block, ...]
     figures: tuple[str, ...]
     state: ReleaseState
+    published: Mapping[Group, Figure] = field(default_factory=dict)
 
     @property
     def is_combined(self) -> bool:
@@ -124,41 +118,6 @@ def decide(
     return step.release(wanted, on, withdraw_days)
 
 
-def changed_people(now: Mapping[str, object], used: Mapping[str, object]) -> frozenset[str]:
-    """Who is new, gone, or contributes something else (domain.md C8.4)."""
-    return frozenset(person for person in now.keys() | used.keys() if now.get(person) != used.get(person))
-
-
-@dataclass(frozen=True, slots=True)
-class LineDecision:
-    """A statement line's or theme's verdict, and the people and contributions to remember for it.
-
-    `hidden`: fewer than K answers and nothing was shown before. `hold`: what was shown stays.
-    """
-
-    decision: LineVerdict
-    changed: int
-    used: Mapping[str, str]
-
-
-def decide_line(
-    now: Mapping[str, str], used: Mapping[str, str] | None, *, k: int = SMALLEST_GROUP
-) -> LineDecision:
-    """The same steps for the people of a group who answered one statement or theme (domain.md C8.8).
-
-    `now` has those people and their contributions to it in the group's present data; `used` those that what
-    is shown rests on, None where nothing was shown yet.
-    """
-    changed = len(changed_people(now, used or {}))
-    if not used:
-        return LineDecision("publish", changed, now) if len(now) >= k else LineDecision("hidden", changed, {})
-    if changed == 0:
-        return LineDecision("unchanged", 0, used)
-    if changed >= k and len(now) >= k:
-        return LineDecision("advance", changed, now)
-    return LineDecision("hold", changed, used)
-
-
 class _Step:
     """One release in the making."""
 
@@ -173,7 +132,7 @@ class _Step:
         own: dict[str, list[Group]] = {
             side: [(cell,) for cell in sorted(self._cells) if cell.side == side] for side in SIDES
         }
-        if all(len(self._now(_joined(groups))) >= self._k for groups in own.values()):
+        if all(len(self._now(joined(groups))) >= self._k for groups in own.values()):
             return tuple(sorted(group for groups in own.values() for group in self._merged(groups)))
         # A side nobody answered for is in it too: the group is everybody, not the other side alone.
         absent = {Cell(side, WHOLE) for side in SIDES if not own[side]}
@@ -185,11 +144,7 @@ class _Step:
         verdicts = self._verdicts(wanted)
         if wanted != tuple(self._before) and not self._may_regroup(verdicts):
             verdicts = self._verdicts(tuple(self._before))
-        thin = self._thin_sides(verdicts)
-        verdicts = {
-            group: "hold" if said in _MOVES and _side(group) in thin else said
-            for group, said in verdicts.items()
-        }
+        verdicts = self._audited(_held(verdicts, self._thin_sides(verdicts)))
         blocks = tuple(self._block(group, said, on, withdraw_days) for group, said in verdicts.items())
         fresh = {
             cell: self._cells.get(cell, {})
@@ -198,7 +153,10 @@ class _Step:
             for cell in group
         }
         groups = tuple(GroupState(block.cells, block.stands_for) for block in blocks)
-        return Decision(blocks, _figures(blocks), ReleaseState(groups, {**self._last.used, **fresh}))
+        published = self._published(verdicts)
+        past = (*self._last.past, *published.values())
+        state = ReleaseState(groups, {**self._last.used, **fresh}, past)
+        return Decision(blocks, _figures(blocks), state, published)
 
     def _verdicts(self, groups: tuple[Group, ...]) -> dict[Group, Verdict]:
         return {group: self._verdict(group) for group in groups}
@@ -214,7 +172,39 @@ class _Step:
     def _may_regroup(self, verdicts: Mapping[Group, Verdict]) -> bool:
         """Whether every new group has K changed people (C8.5), and no side's figure moves by fewer."""
         new = (said for group, said in verdicts.items() if group not in self._before)
-        return all(said == "publish" for said in new) and not self._thin_sides(verdicts)
+        may = all(said == "publish" for said in new) and not self._thin_sides(verdicts)
+        return may and (not self._before or self._is_safe(verdicts))
+
+    def _audited(self, verdicts: dict[Group, Verdict]) -> dict[Group, Verdict]:
+        """Holds a side, if need be both, whose figures together with all earlier ones would tell of too few.
+
+        The side with more changed people moves first.
+        """
+        sides = sorted(SIDES, key=lambda side: (-self._moving(verdicts, side), side))
+        for held in ((), (sides[1],), (sides[0],)):
+            candidate = _held(verdicts, {*held})
+            if self._is_safe(candidate) and not self._thin_sides(candidate):
+                return candidate
+        return _held(verdicts, {*SIDES, None})
+
+    def _moving(self, verdicts: Mapping[Group, Verdict], side: str) -> int:
+        return sum(
+            self._changed(group)
+            for group, said in verdicts.items()
+            if said in _MOVES and side_of(group) == side
+        )
+
+    def _is_safe(self, verdicts: Mapping[Group, Verdict]) -> bool:
+        return is_safe((*self._last.past, *self._published(verdicts).values()), self._k)
+
+    def _published(self, verdicts: Mapping[Group, Verdict]) -> dict[Group, Figure]:
+        """The figures of the groups that move, as they are remembered."""
+        before = figure_of(self._last.used, self._last.used)
+        return {
+            group: witnesses(figure_of(group, self._cells), self._last.past, before)
+            for group, said in verdicts.items()
+            if said in _MOVES
+        }
 
     def _thin_sides(self, verdicts: Mapping[Group, Verdict]) -> frozenset[str | None]:
         """Sides whose figure would move by fewer than K people although each group moves by more.
@@ -224,11 +214,11 @@ class _Step:
         """
         thin: set[str | None] = set()
         for side in (*SIDES, None):
-            before = [group for group in self._before if _side(group) == side]
-            after = [group for group in verdicts if _side(group) == side]
+            before = [group for group in self._before if side_of(group) == side]
+            after = [group for group in verdicts if side_of(group) == side]
             moving = [group for group in after if verdicts[group] in _MOVES]
             shown = self._as_used(group for group in after if verdicts[group] not in _MOVES)
-            shown |= self._now(_joined(moving))
+            shown |= self._now(joined(moving))
             if before and after and 0 < len(changed_people(shown, self._as_used(before))) < self._k:
                 thin.add(side)
         return frozenset(thin)
@@ -251,10 +241,10 @@ class _Step:
         return len(changed_people(self._now(group), self._used(group)))
 
     def _now(self, cells: Group) -> dict[str, tuple[str, ...]]:
-        return _people(cells, self._cells)
+        return people_of(cells, self._cells)
 
     def _used(self, cells: Group) -> dict[str, tuple[str, ...]]:
-        return _people(cells, self._last.used)
+        return people_of(cells, self._last.used)
 
     def _merged(self, groups: list[Group]) -> list[Group]:
         """Merges the smallest group with the next smallest, ties by name, until each has K people."""
@@ -266,30 +256,19 @@ class _Step:
         return groups
 
 
-def _joined(groups: Iterable[Group]) -> Group:
-    return tuple(cell for group in groups for cell in group)
-
-
-def _side(group: Group) -> str | None:
-    """The side a group lies in; None for the combined one."""
-    sides = {cell.side for cell in group}
-    return sides.pop() if len(sides) == 1 else None
-
-
-def _people(cells: Group, data: Mapping[Cell, Mapping[str, str]]) -> dict[str, tuple[str, ...]]:
-    """Each person's contributions to a group, whichever of its cells they are in: the figures cannot tell."""
-    found: dict[str, tuple[str, ...]] = {}
-    for cell in cells:
-        for person, contribution in data.get(cell, {}).items():
-            found[person] = tuple(sorted((*found.get(person, ()), contribution)))
-    return found
+def _held(verdicts: Mapping[Group, Verdict], sides: Collection[str | None]) -> dict[Group, Verdict]:
+    """The verdicts with these sides' groups held; None is the group of both."""
+    return {
+        group: "hold" if said in _MOVES and side_of(group) in sides else said
+        for group, said in verdicts.items()
+    }
 
 
 def _figures(blocks: tuple[Block, ...]) -> tuple[str, ...]:
     """The names of what may be shown: no figure that a withdrawn group enters (domain.md C8.1, C13)."""
-    if any(_side(block.cells) is None for block in blocks):
+    if any(side_of(block.cells) is None for block in blocks):
         return () if blocks[0].decision == "withdrawn" else (COMBINED,)
-    whole = {side: [block for block in blocks if _side(block.cells) == side] for side in SIDES}
+    whole = {side: [block for block in blocks if side_of(block.cells) == side] for side in SIDES}
     shown = [side for side in SIDES if all(block.decision != "withdrawn" for block in whole[side])]
     teams = [
         " + ".join(map(str, block.cells))

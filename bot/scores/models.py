@@ -92,3 +92,22 @@ class Used(Base):
     respondent: Mapped[str] = mapped_column(Token, primary_key=True)
     team_id: Mapped[str] = mapped_column(SlackId)
     contribution: Mapped[str] = mapped_column(String(32))
+
+
+class Past(Base):
+    """Who is in a figure published in a round, and with which contribution, for the audit of all of them together.
+
+    Of a large figure some are remembered (`bot.scores.audit.witnesses`); no answer and no value is.
+    """
+
+    __tablename__ = "scores_past"
+    __table_args__ = {"sqlite_with_rowid": False}  # noqa: RUF012  # sqlalchemy's own name for it
+
+    round_id: Mapped[str] = mapped_column(Token, primary_key=True)
+    # Cells as `side/team`, joined by `+`.
+    cells: Mapped[str] = mapped_column(String(255), primary_key=True)
+    respondent: Mapped[str] = mapped_column(Token, primary_key=True)
+    # The side and the fingerprint of the days.
+    contribution: Mapped[str] = mapped_column(String(64), primary_key=True)
+    series_id: Mapped[str] = mapped_column(Token, index=True)
+    team_id: Mapped[str] = mapped_column(SlackId)

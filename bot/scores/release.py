@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from bot.pulse.method import DEFAULT, Method
-from bot.scores.disclosure import COMBINED, COMPANY, WHOLE, Cell, Decision, ReleaseState, decide
+from bot.scores.disclosure import COMBINED, COMPANY, Decision, ReleaseState, decide
 from bot.scores.estimate import (
     CompanyFigures,
     Mode,
@@ -21,6 +21,7 @@ from bot.scores.estimate import (
     fit,
     side_figures,
 )
+from bot.scores.groups import WHOLE, Cell
 from bot.scores.stages import Note, PublishedStage, publish_stage
 
 if TYPE_CHECKING:

@@ -10,16 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.scores.disclosure import (
-    COMBINED,
-    COMPANY,
-    GAP,
-    Cell,
-    ReleaseState,
-    changed_people,
-    decide,
-    decide_line,
-)
+from bot.scores.disclosure import COMBINED, COMPANY, GAP, ReleaseState, decide
+from bot.scores.groups import Cell
+from bot.scores.steps import changed_people, decide_line
 
 EXAMPLE = json.loads((Path(__file__).parents[1] / "examples" / "disclosure.json").read_text("utf-8"))
 DAY0 = date(2026, 1, 6)

@@ -13,7 +13,7 @@ from bot.pulse.method import carry_days
 from bot.pulse.models import Answer, Round
 from bot.pulse.service.closing import mark_published
 from bot.pulse.service.rounds import CLOSED, OPEN, RoundInfo, round_info
-from bot.scores.disclosure import WHOLE
+from bot.scores.groups import WHOLE
 from bot.scores.release import NewRelease, Previous, make_release
 from bot.scores.service.records import load_previous, store_release
 from bot.scores.service.report import REPORT, report_key

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, select
 
 from bot.db import insert_all, insert_once, table_of
-from bot.scores.disclosure import Cell, GroupState, ReleaseState
+from bot.scores.disclosure import GroupState, ReleaseState
 from bot.scores.estimate import SideFigures, ThemeFit
-from bot.scores.models import Influence, Release, ReleaseBlock, ReleaseSide, Used
+from bot.scores.groups import Cell
+from bot.scores.models import Influence, Past, Release, ReleaseBlock, ReleaseSide, Used
 from bot.scores.release import NewRelease, Previous, SideRelease
 from bot.scores.stages import PublishedStage, Stage
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.pulse.service.rounds import RoundInfo
+    from bot.scores.audit import Figure
+    from bot.scores.groups import Group
 
 
 def load_previous(session: Session, team_id: str, series_id: str) -> Previous:
@@ -81,6 +84,7 @@ def store_release(session: Session, info: RoundInfo, release: NewRelease) -> boo
     _store_blocks(session, info, release)
     _store_sides(session, info, release)
     _store_used(session, info, release)
+    _store_past(session, info, release)
     return True
 
 
@@ -88,7 +92,7 @@ def _store_blocks(session: Session, info: RoundInfo, release: NewRelease) -> Non
     rows = [
         {
             "round_id": info.id,
-            "cells": "+".join(str(cell) for cell in block.cells),
+            "cells": _name(block.cells),
             "team_id": info.team_id,
             "decision": block.decision,
             "stands_for": block.stands_for,
@@ -146,6 +150,27 @@ def _store_used(session: Session, info: RoundInfo, release: NewRelease) -> None:
             insert_all(session, table_of(Used), rows)
 
 
+def _store_past(session: Session, info: RoundInfo, release: NewRelease) -> None:
+    rows = [
+        {
+            "round_id": info.id,
+            "cells": _name(group),
+            "respondent": who,
+            "contribution": contribution,
+            "series_id": info.series_id,
+            "team_id": info.team_id,
+        }
+        for group, figure in release.decision.published.items()
+        for who, contribution in sorted(figure)
+    ]
+    insert_all(session, table_of(Past), rows)
+
+
+def _name(group: Group) -> str:
+    """A group as it is stored: `side/team`, joined by `+`."""
+    return "+".join(map(str, group))
+
+
 def _state(session: Session, team_id: str, series_id: str, round_id: str) -> ReleaseState:
     blocks = session.scalars(
         select(ReleaseBlock)
@@ -159,7 +184,20 @@ def _state(session: Session, team_id: str, series_id: str, round_id: str) -> Rel
     used: dict[Cell, dict[str, str]] = {}
     for row in session.scalars(select(Used).where(Used.team_id == team_id, Used.series_id == series_id)):
         used.setdefault(Cell(row.side, row.team), {})[row.respondent] = row.contribution
-    return ReleaseState(groups, used)
+    return ReleaseState(groups, used, _past(session, team_id, series_id))
+
+
+def _past(session: Session, team_id: str, series_id: str) -> tuple[Figure, ...]:
+    """Every figure of the series."""
+    found: dict[tuple[str, str], set[tuple[str, str]]] = {}
+    rows = session.execute(
+        select(Past.round_id, Past.cells, Past.respondent, Past.contribution)
+        .where(Past.team_id == team_id, Past.series_id == series_id)
+        .order_by(Past.round_id, Past.cells)
+    )
+    for round_id, cells, who, contribution in rows:
+        found.setdefault((round_id, cells), set()).add((who, contribution))
+    return tuple(frozenset(figure) for figure in found.values())
 
 
 def _text(figures: SideFigures) -> str:
