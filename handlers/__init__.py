@@ -9,7 +9,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.text import words_for
-from handlers import entente, errors, home, life, privacy, pulse, stage
+from handlers import entente, errors, home, life, own, privacy, pulse, setup, stage
 from handlers.views import Views
 
 if TYPE_CHECKING:
@@ -53,11 +53,14 @@ def make_app(deps: Deps, redraws: Redraws, signing_secret: str = "") -> App:
     )
     views = Views(deps, redraws)
     homes = home.Homes(deps, views)
+    forms = own.OwnForms(deps, views, homes)
     pulse.register(app, deps, redraws)
     stage.register(app, deps)
-    entente.register(app, deps)
+    admins_forms = setup.register(app, deps, views, homes)
+    entente.register(app, deps, homes, {"settings": forms.open_settings, "setup": admins_forms.open})
     privacy.register(app, deps, redraws)
     home.register(app, deps, homes)
+    own.register(app, forms)
     life.register(app, deps)
     life.register_last(app)
     errors.register(app, redraws, views)

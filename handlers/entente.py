@@ -1,20 +1,21 @@
-"""`/entente`: what this is and what it understands, being away, and privacy."""
+"""`/entente`: what this is and what it understands, being away, privacy, and the way to the forms."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import BotError
+from bot.home.service import come_back, go_away
 from bot.people.away import parse_until
-from bot.people.service import set_away, someone
+from bot.people.service import someone
 from bot.privacy.blocks import privacy_message
 from bot.pulse.method import SMALLEST_GROUP
-from bot.pulse.service.invitation import bring_forward
 from bot.text import words_for
 from handlers.replies import help_message, note_message, reader, reply
 from handlers.subcommands import choose
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from datetime import datetime
 
     from slack_bolt import Ack, App
@@ -22,16 +23,22 @@ if TYPE_CHECKING:
 
     from bot.deps import Deps
     from bot.slack.kit import Message
+    from handlers.home import Homes
+
+    Listener = Callable[[Ack, dict[str, Any]], None]
 
 COMMAND = "/entente"
-SUBCOMMANDS = ("away", "back", "privacy", "help")
+SUBCOMMANDS = ("away", "back", "settings", "privacy", "setup", "help")
 
 
-def register(app: App, deps: Deps) -> None:
-    """Listen for the command; without a word it shows its help."""
+def register(app: App, deps: Deps, homes: Homes, forms: Mapping[str, Listener]) -> None:
+    """Listen for the command; without a word it shows its help. `forms` open a modal each, by sub-command."""
 
     def command(ack: Ack, body: dict[str, Any]) -> None:
         word, rest = choose(COMMAND, body.get("text", ""), SUBCOMMANDS)
+        if word in forms:
+            forms[word](ack, body)
+            return
         team_id, user_id = body["team_id"], body["user_id"]
         if word in {"away", "back"}:
             with deps.begin() as session:
@@ -46,6 +53,8 @@ def register(app: App, deps: Deps) -> None:
                 else help_message(words("entente.help", k=SMALLEST_GROUP))
             )
         reply(ack, message)
+        if word in {"away", "back"}:
+            homes.publish(team_id, user_id)
 
     app.command(COMMAND)(command)
 
@@ -57,14 +66,13 @@ def _away(session: Session, team_id: str, user_id: str, rest: str, *, now: datet
         raise BotError("people.error.unknown")
     words = words_for(person.locale)
     until = parse_until(rest, person.today(now), words.locale.language)
-    set_away(session, team_id, user_id, until)
+    go_away(session, team_id, user_id, until, now=now)
     return note_message(words("away.noted", day=words.date(until, "long")))
 
 
 def _back(session: Session, team_id: str, user_id: str, _rest: str, *, now: datetime) -> Message:
     """`back`: a pulse that waited for the return comes at once."""
-    if not set_away(session, team_id, user_id, None):
+    if not come_back(session, team_id, user_id, now=now):
         raise BotError("people.error.unknown")
-    bring_forward(session, team_id, user_id, now=now)
     words, _ = reader(session, team_id, user_id)
     return note_message(words("away.back"))

@@ -17,6 +17,7 @@ from bot.people.sides import Programme
 from bot.privacy.blocks import privacy_buttons
 from bot.slack.ids import Action
 from bot.text import words_for
+from handlers.setup import admin_part
 from handlers.views import team_of, user_of
 
 if TYPE_CHECKING:
@@ -57,10 +58,18 @@ class Homes:
         self._views.publishes(team_id, user_id, build)
 
     def _marked(self, team_id: str, user_id: str, notice: Safe | None) -> View:
+        admin = admin_part(self._deps, team_id, user_id)
         with self._deps.read() as session:
             page = home_page(session, self._deps.pulse, team_id, user_id, now=self._deps.now())
         words = words_for(page.person.locale if page.person else "")
-        view = home_view(page, words, privacy_buttons(words), notice=notice)
+        view = home_view(
+            page,
+            words,
+            privacy_buttons(words),
+            notice=notice,
+            setup=admin.blocks if admin else (),
+            is_setup_first=admin is not None and admin.is_first,
+        )
         mark = self._deps.keys.mark(team_id, user_id, json.dumps(view.content, sort_keys=True))
         return view.marked(mark)
 

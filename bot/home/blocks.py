@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.home.service import HomePage, OpenPulse
-    from bot.people.service import OwnSettings, Someone
+    from bot.people.own import OwnSettings
+    from bot.people.service import Someone
     from bot.text import Words
 
 # Why somebody is not asked.
@@ -162,7 +163,9 @@ def _setting_buttons(page: HomePage, person: Someone, words: Words) -> list[kit.
 
 
 def _zone_line(person: Someone, own: OwnSettings, words: Words) -> Safe:
-    key = "home.settings.zone_own" if own.chosen.timezone else "home.settings.zone"
+    key = "home.settings.zone_listed" if own.is_zone_listed else "home.settings.zone"
+    if own.chosen.timezone:
+        key = "home.settings.zone_own"
     return words(key, city=words.city(person.timezone), zone=person.timezone)
 
 

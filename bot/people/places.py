@@ -26,6 +26,11 @@ def countries() -> tuple[str, ...]:
     return tuple(sorted(known - {"UK"}))
 
 
+def country_of(zone: str) -> str:
+    """The ISO code of the country a zone is in; empty for one of no country."""
+    return _country_by_zone().get(zone, "")
+
+
 def likely_country(zone: str, locale: str) -> str:
     """The country somebody most likely works in: that of their zone, else of their locale; empty if neither tells.
 

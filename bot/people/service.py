@@ -11,6 +11,7 @@ from sqlalchemy import bindparam, select
 from bot.people.calendar import MONDAY_TO_FRIDAY
 from bot.people.hours import WORKING_HOURS, hours_of, parse_weekdays, weekdays_text
 from bot.people.models import Person
+from bot.people.own import OwnChoice, OwnSettings
 from bot.people.sides import (
     BOTH,
     Programme,
@@ -73,25 +74,6 @@ class Someone:
         return self.away_until is not None and self.today(now) <= self.away_until
 
 
-@dataclass(frozen=True, slots=True)
-class OwnChoice:
-    """What a person chose for themselves; an empty `timezone` or `country` is "as Slack and the company say"."""
-
-    timezone: str
-    country: str
-    hours: Hours
-    weekdays: frozenset[int]
-
-
-@dataclass(frozen=True, slots=True)
-class OwnSettings:
-    """What a person chose, and what holds where they chose nothing; `usual_country` may be empty, too."""
-
-    chosen: OwnChoice
-    usual_timezone: str
-    usual_country: str
-
-
 # Made once: every redraw asks who it is for.
 _ONE = select(Person).where(Person.team_id == bindparam("team_id"), Person.user_id == bindparam("user_id"))
 
@@ -112,7 +94,9 @@ def own_settings(session: Session, team_id: str, user_id: str) -> OwnSettings | 
         return None
     hours, weekdays = hours_of(row.work_from, row.work_until), parse_weekdays(row.work_days)
     chosen = OwnChoice(row.own_timezone, row.own_country, hours, weekdays)
-    return OwnSettings(chosen, row.set_timezone or row.timezone, row.country)
+    return OwnSettings(
+        chosen, row.set_timezone or row.timezone, row.country, is_zone_listed=bool(row.set_timezone)
+    )
 
 
 def choose_own(session: Session, team_id: str, user_id: str, chosen: OwnChoice) -> bool | None:
@@ -175,6 +159,12 @@ def admins(session: Session, team_id: str) -> list[str]:
 def is_admin(session: Session, team_id: str, user_id: str) -> bool:
     """Whether a person may set the bot up; asked anew at every step, for what a view says is forged until then."""
     return user_id in admins(session, team_id)
+
+
+def is_anybody_listed(session: Session, team_id: str) -> bool:
+    """Whether the company has said of anybody which side they are on, so that no channel needs to."""
+    listed = Person.listed_side.in_([side.value for side in Side])
+    return session.scalar(select(Person.user_id).where(Person.team_id == team_id, listed).limit(1)) is not None
 
 
 def audience(session: Session, team_id: str, *, guests: bool) -> list[Someone]:

@@ -53,6 +53,19 @@ def select(
     )
 
 
+def external_select(
+    action_id: str, *, initial: Element | None = None, placeholder: str | None = None, least: int = 0
+) -> Element:
+    """A menu whose options are asked for while somebody types, from `least` letters on; `initial` is an option."""
+    return without_none(
+        type="external_select",
+        action_id=str(action_id),
+        initial_option=initial,
+        placeholder=_hint(placeholder),
+        min_query_length=least,
+    )
+
+
 def grouped_select(
     action_id: str,
     groups: Sequence[tuple[str, Sequence[Element]]],

@@ -5,7 +5,8 @@ from datetime import UTC, date, datetime, time
 
 from bot.home.service import HomePage, OpenPulse, Standing
 from bot.people.hours import WORKING_HOURS
-from bot.people.service import OwnChoice, OwnSettings, Someone
+from bot.people.own import OwnChoice, OwnSettings
+from bot.people.service import Someone
 from bot.people.sides import Programme, Side
 from bot.privacy.blocks import privacy_buttons
 from tests.samples import NASTY, given
@@ -41,6 +42,7 @@ def pages():
     for own in (USUAL, CHOSEN):
         for standing in Standing:
             yield HomePage(standing, PERSON, own, "GB", helpers=("U0HANA", "U0GUS"))
+    yield HomePage(Standing.ASKED, PERSON, replace(USUAL, is_zone_listed=True))
     asked = HomePage(Standing.ASKED, PERSON, USUAL, "", next_at=NOW)
     yield asked
     yield replace(asked, is_paused=True)
@@ -63,4 +65,22 @@ def home_view(words):
     yield given(page, words, privacy, setup=setup)
 
 
-SAMPLES = {"bot.home.blocks.home_view": home_view}
+def settings_view(words):
+    longest = replace(USUAL.chosen, timezone="Atlantic/South_Georgia", weekdays=frozenset(range(7)))
+    for own in (
+        USUAL,
+        CHOSEN,
+        replace(USUAL, usual_country="DE", is_zone_listed=True),
+        replace(USUAL, chosen=longest),
+    ):
+        for country in ("", "GB"):
+            yield given(own, country, words)
+
+
+SAMPLES = {
+    "bot.home.blocks.home_view": home_view,
+    "bot.home.settings_blocks.settings_view": settings_view,
+    "bot.home.settings_blocks.away_view": lambda words: [
+        given(day, words) for day in (None, date(2026, 3, 20))
+    ],
+}

@@ -1,14 +1,17 @@
 """Who is who, kept in step with Slack and with what the company says, on both engines."""
 
-from datetime import timedelta
+from datetime import time, timedelta
 
 import pytest
 
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Send
 from bot.people import service, sync
+from bot.people.calendar import MONDAY_TO_FRIDAY
+from bot.people.hours import WORKING_HOURS
+from bot.people.own import OwnChoice
 from bot.people.people_file import parse_people
-from bot.people.sides import Role, Side
+from bot.people.sides import Programme, Role, Side
 from bot.people.sync import SideChange
 from bot.people.trouble import TROUBLE, ChannelTrouble, report_trouble
 from tests.people.cast import (
@@ -246,3 +249,56 @@ class TestChannelTrouble:
         assert kind.recheck(session, self.ref("leo"), MONDAY) == Drop("gone")
         assert kind.recheck(session, self.ref("nobody"), MONDAY) == Drop("gone")
         assert REPORT_CHANNEL in str(kind.render(session, self.ref("nobody"), MONDAY).text)
+
+
+class TestOwnChoice:
+    NIGHT = (time(18), time(23))
+
+    def choose(self, session, *values):
+        return service.choose_own(session, TEAM, user("ben"), OwnChoice(*values))
+
+    def test_it_goes_before_the_company_s_word_and_slack_s(self, session):
+        imports(session, "U0BEN,sales,,,FR,Europe/Paris\n")
+        ben = service.someone(session, TEAM, user("ben"))
+        assert (ben.timezone, ben.country) == ("Europe/Paris", "FR")
+        assert self.choose(session, "Asia/Tokyo", "JP", self.NIGHT, frozenset({5})) is True
+        ben = service.someone(session, TEAM, user("ben"))
+        assert (ben.timezone, ben.country, ben.hours, ben.weekdays) == (
+            "Asia/Tokyo",
+            "JP",
+            self.NIGHT,
+            frozenset({5}),
+        )
+        own = service.own_settings(session, TEAM, user("ben"))
+        assert (own.usual_timezone, own.usual_country, own.is_zone_listed) == ("Europe/Paris", "FR", True)
+        sync.sync_members(session, TEAM, [member("ben", "America/New_York")])
+        assert service.someone(session, TEAM, user("ben")).timezone == "Asia/Tokyo"
+
+    def test_the_same_again_is_nothing_new(self, session):
+        usual = ("", "", WORKING_HOURS, MONDAY_TO_FRIDAY)
+        assert self.choose(session, *usual) is False
+        assert self.choose(session, "", "", self.NIGHT, MONDAY_TO_FRIDAY) is True
+        assert self.choose(session, "", "", self.NIGHT, MONDAY_TO_FRIDAY) is False
+        assert self.choose(session, *usual) is True
+
+    def test_forgetting_leaves_the_usual_and_what_was_left(self, session):
+        self.choose(session, "Asia/Tokyo", "JP", self.NIGHT, frozenset({5}))
+        service.set_away(session, TEAM, user("ben"), MONDAY.date())
+        service.set_membership(session, TEAM, user("ben"), Programme.PULSE, takes_part=False)
+        service.forget_own(session, TEAM, user("ben"))
+        ben = service.someone(session, TEAM, user("ben"))
+        assert (ben.timezone, ben.country, ben.hours, ben.weekdays, ben.away_until) == (
+            "Europe/London",
+            "",
+            WORKING_HOURS,
+            MONDAY_TO_FRIDAY,
+            None,
+        )
+        assert ben.left == {Programme.PULSE}
+
+    def test_nobody_knows_a_stranger(self, session):
+        stranger = "U0STRANGER"
+        usual = OwnChoice("", "", WORKING_HOURS, MONDAY_TO_FRIDAY)
+        assert service.own_settings(session, TEAM, stranger) is None
+        assert service.choose_own(session, TEAM, stranger, usual) is None
+        service.forget_own(session, TEAM, stranger)

@@ -153,6 +153,7 @@ class TestWholes:
             kit.text_input("a", initial="x", placeholder="Type", multiline=True, most=10, least=1),
             kit.number_input("a", placeholder="Type"),
             kit.select("a", PAIR, placeholder="Choose", initial="1"),
+            kit.external_select("a", initial=PAIR[0], placeholder="Choose", least=2),
             kit.multi_select("a", PAIR, placeholder="Choose", initial=["1"], most=2),
             kit.radio("a", PAIR, initial="1"),
             kit.checkboxes("a", PAIR, initial=["1", "2"]),
