@@ -9,9 +9,13 @@ from hypothesis import strategies as st
 from bot.slack.ids import (
     AnswerValue,
     ForgedValueError,
+    PaceWord,
+    PageValue,
     Snooze,
+    decode_pace,
     decode_round,
     decode_snooze,
+    encode_pace,
     encode_snooze,
 )
 
@@ -63,3 +67,28 @@ def test_a_snooze_nobody_offered_is_a_forgery(text):
     for forged in (text, f"{ROUND}.never"):
         with pytest.raises(ForgedValueError):
             decode_snooze(forged)
+
+
+@given(st.builds(PageValue, st.uuids().map(lambda one: one.hex), st.integers(1, 9), st.booleans()))
+def test_a_page_comes_back(value):
+    assert PageValue.decode(value.encode()) == value
+    assert len(value.encode()) < 75
+
+
+@given(st.text(max_size=60))
+def test_a_page_nobody_offered_is_a_forgery(text):
+    for forged in (text, f"{ROUND}.0.f", f"{ROUND}.10.f", f"{ROUND}.1.g", f"{ROUND}.1.f\n", ROUND):
+        with pytest.raises(ForgedValueError):
+            PageValue.decode(forged)
+
+
+@pytest.mark.parametrize("pace", get_args(PaceWord))
+def test_a_pace_comes_back(pace):
+    assert decode_pace(encode_pace(ROUND, pace)) == (ROUND, pace)
+
+
+@given(st.text(max_size=60))
+def test_a_pace_nobody_offered_is_a_forgery(text):
+    for forged in (text, f"{ROUND}.never", f"{ROUND}.every\n", ROUND[1:] + ".month"):
+        with pytest.raises(ForgedValueError):
+            decode_pace(forged)
