@@ -15,6 +15,9 @@ from bot.text import Safe, channel_mention
 from bot.workspace.settings import WEEKDAYS
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from bot.home.setup_state import ClosedRound, Run, Setup
     from bot.text import Words
 
@@ -188,9 +191,18 @@ def _coming_lines(setup: Setup, words: Words, zone: str) -> list[Safe]:
     lines = [words(key, day=words.date(setup.next_slot, "weekday"), at=at)]
     if not setup.runs:
         lines.append(words("setup.nobody_reached"))
-    lines += [_run(run, words, zone) for run in setup.runs[:RUNS_TOLD]]
-    more = len(setup.runs) - RUNS_TOLD
-    return [*lines, words.plural("setup.more_zones", more)] if more > 0 else lines
+    runs = _moments(setup.runs)
+    lines += [_run(run, words, zone) for run in runs[:RUNS_TOLD]]
+    more = len(runs) - RUNS_TOLD
+    return [*lines, words.plural("setup.more_runs", more)] if more > 0 else lines
+
+
+def _moments(runs: Sequence[Run]) -> list[Run]:
+    """One run a moment: where clocks show the same, the zone of most people speaks for all."""
+    first: dict[datetime, Run] = {}
+    for run in runs:
+        first.setdefault(run.at, run)
+    return list(first.values())
 
 
 def _run(run: Run, words: Words, zone: str) -> Safe:

@@ -4,11 +4,14 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
 from bot.home.service import HomePage, OpenPulse, Standing
+from bot.home.setup_blocks import setup_section
 from bot.people.hours import WORKING_HOURS
 from bot.people.own import OwnChoice, OwnSettings
 from bot.people.service import Someone
 from bot.people.sides import Programme, Side
 from bot.privacy.blocks import privacy_buttons
+from tests.home.care_samples import CARE_SAMPLES
+from tests.home.setup_samples import SETUP_SAMPLES, setups
 from tests.samples import NASTY, given
 
 NOW = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
@@ -63,6 +66,9 @@ def home_view(words):
     notice = words.plural("privacy.deleted", 4)
     yield given(page, words, privacy, notice=notice, setup=setup, is_setup_first=True)
     yield given(page, words, privacy, setup=setup)
+    for one in setups():
+        section = setup_section(one, words, "Europe/London")
+        yield given(page, words, privacy, setup=section, is_setup_first=not one.is_complete)
 
 
 def settings_view(words):
@@ -83,4 +89,6 @@ SAMPLES = {
     "bot.home.settings_blocks.away_view": lambda words: [
         given(day, words) for day in (None, date(2026, 3, 20))
     ],
+    **SETUP_SAMPLES,
+    **CARE_SAMPLES,
 }
