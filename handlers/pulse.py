@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 
     from bot.deps import Deps
     from bot.slack.kit import Message
+    from handlers.home import Homes
     from handlers.redraw import Redraws
 
 
 COMMAND = pulse_command.COMMAND
 
 
-def register(app: App, deps: Deps, redraws: Redraws) -> None:
+def register(app: App, deps: Deps, redraws: Redraws, homes: Homes) -> None:
     """Listen for answers and the command."""
     clicks = _Clicks(deps, redraws)
     app.action(re.compile(f"^{Action.PULSE_ANSWER}:"))(clicks.answer)
@@ -45,7 +46,7 @@ def register(app: App, deps: Deps, redraws: Redraws) -> None:
     app.action(Action.PULSE_LEAVE)(clicks.leave)
 
     def typed(ack: Ack, body: dict[str, Any]) -> None:
-        pulse_command.command(deps, ack, body)
+        pulse_command.command(deps, homes, ack, body)
 
     app.command(COMMAND)(typed)
 

@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     from bot.pulse.service.rounds import RoundInfo
     from bot.slack.kit import Message
     from bot.text import Safe, Words
+    from handlers.home import Homes
 
 COMMAND = "/pulse"
 PACES = {"every": Pace.EVERY, "monthly": Pace.MONTH}
 SUBCOMMANDS = ("start", "snooze", "skip", "every", "monthly", "leave", "join", "help")
 
 
-def command(deps: Deps, ack: Ack, body: dict[str, Any]) -> None:
+def command(deps: Deps, homes: Homes, ack: Ack, body: dict[str, Any]) -> None:
     """Answer the command, to the asker alone."""
     word, rest = choose(COMMAND, body.get("text", ""), SUBCOMMANDS)
     team_id, user_id = body["team_id"], body["user_id"]
@@ -57,6 +58,8 @@ def command(deps: Deps, ack: Ack, body: dict[str, Any]) -> None:
         with deps.read() as session:
             message = typed.help(session) if word == "help" else typed.status(session)
     reply(ack, message)
+    if word in {"leave", "join"}:
+        homes.publish(team_id, user_id)
 
 
 def _pacing(typed: _Typed, pace: Pace) -> Callable[[Session], Message]:

@@ -10,7 +10,7 @@ from bot.people.service import admins, own_settings, set_away, someone
 from bot.people.sides import Programme
 from bot.pulse.service.answers import pulse_form
 from bot.pulse.service.invitation import bring_forward, has_skipped, message_url
-from bot.pulse.service.rounds import open_round_info
+from bot.pulse.service.rounds import own_round
 from bot.pulse.service.series import next_pulse_at
 from bot.scores.service.read import newest_release
 from bot.workspace.service import load_settings
@@ -141,7 +141,7 @@ def _standing(person: Someone, settings: WorkspaceSettings) -> Standing:
 def _open_pulse(
     session: Session, tools: PulseTools, team_id: str, user_id: str, *, now: datetime
 ) -> OpenPulse | None:
-    found = open_round_info(session, team_id, now=now)
+    found = own_round(session, team_id, user_id, now=now)
     form = pulse_form(session, tools, team_id, user_id, found.id) if found else None
     if form is None or not form.items:
         return None

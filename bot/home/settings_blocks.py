@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
+    from bot.people.hours import Hours
     from bot.people.own import OwnSettings
     from bot.people.search import Place
     from bot.text import Words
@@ -37,17 +38,7 @@ def settings_view(own: OwnSettings, company_country: str, words: Words) -> kit.V
             block_id=Field.ZONE,
             hint=words.plain("home.form.zone_hint"),
         ),
-        kit.input_block(
-            words.plain("home.form.begins"),
-            kit.timepicker(Action.INPUT, initial=chosen.hours[0]),
-            block_id=Field.BEGINS,
-        ),
-        kit.input_block(
-            words.plain("home.form.ends"),
-            kit.timepicker(Action.INPUT, initial=chosen.hours[1]),
-            block_id=Field.ENDS,
-            hint=words.plain("home.form.hours_hint"),
-        ),
+        *_hours(chosen.hours, words),
         kit.input_block(words.plain("home.form.days"), _days(chosen.weekdays, words), block_id=Field.DAYS),
         kit.input_block(
             words.plain("home.form.country"),
@@ -107,6 +98,16 @@ def usual_country(own: OwnSettings, company_country: str, words: Words) -> kit.E
     return kit.option(
         kit.fit(words.plain("home.form.country_company", country=words.country(code)), OPTION), USUAL
     )
+
+
+def _hours(hours: Hours, words: Words) -> list[kit.Block]:
+    begins, ends = (kit.timepicker(Action.INPUT, initial=at) for at in hours)
+    return [
+        kit.input_block(words.plain("home.form.begins"), begins, block_id=Field.BEGINS),
+        kit.input_block(
+            words.plain("home.form.ends"), ends, block_id=Field.ENDS, hint=words.plain("home.form.hours_hint")
+        ),
+    ]
 
 
 def _days(weekdays: frozenset[int], words: Words) -> kit.Element:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.pulse.method import SMALLEST_GROUP
 from bot.slack import kit
-from bot.slack.ids import Action
+from bot.slack.ids import Action, Callback
 from bot.text import Safe
 
 if TYPE_CHECKING:
@@ -42,23 +42,47 @@ def privacy_buttons(words: Words) -> kit.Block:
 
 @kit.builds
 def stored_message(rows: Sequence[StoredRow], words: Words) -> kit.Message:
-    """The exact rows that mention the reader, table by table; the newest of very many are left out."""
+    """The exact rows that mention the reader, table by table; of very many the first, and where the others are."""
     head = words.plural("privacy.rows", len(rows))
-    blocks = [kit.section(head)]
-    blocks += [
-        kit.section(
-            words(
-                "privacy.row",
-                table=row.table,
-                columns=kit.fit(", ".join(f"{name} = {value}" for name, value in row.columns), LONGEST),
-            )
-        )
-        for row in rows[:MOST_ROWS]
-    ]
+    blocks = [kit.section(head), *(_row(row, words) for row in rows[:MOST_ROWS])]
     if len(rows) > MOST_ROWS:
         blocks.append(kit.context(words.plural("privacy.more", len(rows) - MOST_ROWS)))
     tables = words.listing(sorted({row.table for row in rows}))
     return kit.Message(Safe(" ").join([head, tables]), tuple(blocks))
+
+
+@kit.builds
+def stored_view(rows: Sequence[StoredRow], words: Words, start: int = 0) -> kit.View:
+    """The exact rows that mention the reader, a page at a time; `start` is the first one's number, from 0."""
+    first = max(0, min(start, len(rows) - 1)) // MOST_ROWS * MOST_ROWS
+    shown = rows[first : first + MOST_ROWS]
+    blocks = [kit.section(words.plural("privacy.rows", len(rows))), *(_row(row, words) for row in shown)]
+    if len(shown) < len(rows):
+        last = first + len(shown)
+        blocks.append(kit.context(words("privacy.page", first=first + 1, last=last, n=len(rows))))
+        blocks.append(kit.actions(*_leaves(first, last, len(rows), words)))
+    return kit.modal(
+        Callback.STORED,
+        words.plain("privacy.stored_title"),
+        blocks,
+        close=words.plain("privacy.stored_close"),
+    )
+
+
+def _leaves(first: int, last: int, count: int, words: Words) -> list[kit.Element]:
+    """To the page before and the page after, where there are any."""
+    buttons = []
+    if first > 0:
+        start = str(first - MOST_ROWS)
+        buttons.append(kit.button(words.plain("privacy.earlier"), Action.PRIVACY_EARLIER, start))
+    if last < count:
+        buttons.append(kit.button(words.plain("privacy.further"), Action.PRIVACY_FURTHER, str(last)))
+    return buttons
+
+
+def _row(row: StoredRow, words: Words) -> kit.Block:
+    columns = kit.fit(", ".join(f"{name} = {value}" for name, value in row.columns), LONGEST)
+    return kit.section(words("privacy.row", table=row.table, columns=columns))
 
 
 @kit.builds

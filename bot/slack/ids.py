@@ -25,6 +25,8 @@ class Action(StrEnum):
     PULSE_LEAVE = "pulse_leave"
     PRIVACY_SHOW = "privacy_show"
     PRIVACY_DELETE = "privacy_delete"
+    PRIVACY_EARLIER = "privacy_earlier"
+    PRIVACY_FURTHER = "privacy_further"
     OPEN_LINK = "open_link"
     # An input of a form; which one it is says its block.
     INPUT = "input"
@@ -63,6 +65,7 @@ class Callback(StrEnum):
     CARE_BOTH_SIDES = "care_both_sides"
     CARE_AUDIT = "care_audit"
     CARE_DRY_RUN = "care_dry_run"
+    STORED = "stored"
     OWN_SETTINGS = "own_settings"
     AWAY = "away"
     SETUP = "setup"
@@ -81,6 +84,7 @@ PaceWord = Literal["every", "month"]
 _ANSWER = re.compile(r"([0-9a-f]{32})\.(\d{1,2})\.([1-5x])\.([cf])")
 SNOOZES: Final[tuple[Snooze, ...]] = ("hour", "tomorrow", "monday")
 _SNOOZE = re.compile(r"([0-9a-f]{32})\.(hour|tomorrow|monday)")
+_START = re.compile(r"[0-9]{1,6}")
 _ROUND = re.compile(r"[0-9a-f]{32}")
 _LOG_PAGE = re.compile(r"[0-9]{1,5}")
 _PAGE = re.compile(r"([0-9a-f]{32})\.([1-9])\.([cf])")
@@ -177,6 +181,17 @@ def decode_log_page(text: str) -> int:
         ForgedValueError: it is not.
     """
     if _LOG_PAGE.fullmatch(text) is None:
+        raise ForgedValueError(text[:80])
+    return int(text)
+
+
+def decode_start(text: str) -> int:
+    """The value of a button that leafs through a list: with which row the page begins, from 0.
+
+    Raises:
+        ForgedValueError: it is no such number.
+    """
+    if _START.fullmatch(text) is None:
         raise ForgedValueError(text[:80])
     return int(text)
 
