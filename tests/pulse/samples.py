@@ -58,10 +58,6 @@ def form_message(words):
         yield given(form(1, 4, reworded=reworded), words, texts, ZONE)
 
 
-def reworded_message(words):
-    yield given(12, words)
-
-
 def status_message(words):
     yield given(None, words, ZONE, "", None)
     yield given(None, words, ZONE, "", NOW)
@@ -94,6 +90,7 @@ def receipt_message(words):
 
 SAMPLES = {
     "bot.pulse.blocks.reminder_message": lambda words: [given(form(n, 4), words, ZONE, URL) for n in (0, 1)],
+    "bot.pulse.blocks.reworded_message": lambda words: [given(12, words)],
     "bot.pulse.blocks.skipped_message": lambda words: [given(12, "0f" * 16, words)],
     "bot.pulse.blocks.snooze_message": lambda words: [given(12, "0f" * 16, words)],
     "bot.pulse.blocks.trial_over_message": lambda words: [given(words)],

@@ -275,6 +275,9 @@ LONDONERS = Life(
         ({"people": (replace(LONDON, away_at=1, away_days=7),) * 4}, ["10 10:00"]),
         # Put off until Monday at nine: no reminder beside the one that was asked for.
         ({"people": (replace(LONDON, choice="monday"),) * 4}, ["03 10:00", "09 09:00", "10 09:00"]),
+        # Open for two days: half-way is Wednesday at 13:30, too near to the hour that was asked for.
+        ({"open_days": 2}, ["03 10:00", "04 13:30"]),
+        ({"open_days": 2, "people": (replace(LONDON, choice="tomorrow"),) * 4}, ["03 10:00", "04 09:00"]),
     ],
 )
 def test_what_was_held_up_does_not_come_all_at_once(keys, change, sent):

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.outbox.kinds import Kind, Picture, Ref, Verdict
+    from bot.pulse.service.rounds import RoundInfo
     from bot.pulse.service.tools import PulseTools
     from bot.slack.ids import Snooze
     from bot.slack.kit import Message
@@ -137,21 +138,23 @@ def snooze(
         when = next_working_moment(when, person.timezone, calendar, person.hours)
     if when >= found.closes_at:
         raise BotError("pulse.error.snooze_late", number=found.number)
-    for kind in (REMINDER, SNOOZED):
-        outbox.cancel(session, team_id, kind, round_id, user_id, until=when)
-    if is_to_come and outbox.reschedule(session, team_id, key, not_before=when):
-        return when
-    envelope = outbox.Envelope(
-        key=reminder_key(round_id, user_id, f"snoozed:{int(when.timestamp())}"),
+    outbox.cancel(session, team_id, SNOOZED, round_id, user_id, until=when)
+    outbox.cancel(session, team_id, REMINDER, round_id, user_id, until=when + APART)
+    if not is_to_come or not outbox.reschedule(session, team_id, key, not_before=when):
+        outbox.enqueue(session, kinds, team_id, [_snoozed(found, user_id, when)])
+    return when
+
+
+def _snoozed(found: RoundInfo, user_id: str, when: datetime) -> outbox.Envelope:
+    return outbox.Envelope(
+        key=reminder_key(found.id, user_id, f"snoozed:{int(when.timestamp())}"),
         kind=SNOOZED,
-        ref=round_id,
+        ref=found.id,
         recipient=user_id,
         not_before=when,
         expires_at=found.closes_at,
         priority=outbox.URGENT,
     )
-    outbox.enqueue(session, kinds, team_id, [envelope])
-    return when
 
 
 def skip(session: Session, team_id: str, user_id: str, round_id: str, *, skips: bool, now: datetime) -> int:
