@@ -150,6 +150,7 @@ def manifest(transport="socket", port=0):
         data["settings"]["socket_mode_enabled"] = False
         data["settings"]["event_subscriptions"]["request_url"] = url
         data["settings"]["interactivity"]["request_url"] = url
+        data["settings"]["interactivity"]["message_menu_options_url"] = url
         for command in data["features"]["slash_commands"]:
             command["url"] = url
     return data
