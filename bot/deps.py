@@ -10,6 +10,7 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from bot.home.rehearsal import Rehearsal
 from bot.people.both_sides import BothSides
 from bot.people.trouble import ChannelTrouble
 from bot.pulse.service.invitation import Invitation
@@ -74,6 +75,7 @@ class Deps:
             Report(),
             ChannelTrouble(),
             BothSides(),
+            Rehearsal(self.pulse),
         )
         return {kind.name: kind for kind in kinds}
 

@@ -9,7 +9,7 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.text import words_for
-from handlers import entente, errors, home, life, own, privacy, pulse, setup, stage
+from handlers import care, care_people, entente, errors, home, life, own, privacy, pulse, setup, stage
 from handlers.views import Views
 
 if TYPE_CHECKING:
@@ -51,6 +51,12 @@ def make_app(deps: Deps, redraws: Redraws, signing_secret: str = "") -> App:
         signing_secret=signing_secret or "unused",
         request_verification_enabled=bool(signing_secret),
     )
+    _listen(app, deps, redraws)
+    return app
+
+
+def _listen(app: App, deps: Deps, redraws: Redraws) -> None:
+    """Every room's listeners; what nobody listens for, and what goes wrong, come last."""
     views = Views(deps, redraws)
     homes = home.Homes(deps, views)
     forms = own.OwnForms(deps, views, homes)
@@ -61,7 +67,8 @@ def make_app(deps: Deps, redraws: Redraws, signing_secret: str = "") -> App:
     privacy.register(app, deps, redraws, views, homes)
     home.register(app, deps, homes)
     own.register(app, forms)
+    care.register(app, deps, redraws, views, homes)
+    care_people.register(app, deps, views, homes)
     life.register(app, deps)
     life.register_last(app)
     errors.register(app, redraws, views)
-    return app

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.slack import kit
-from bot.slack.ids import Action
+from bot.slack.ids import Action, Callback
 
 if TYPE_CHECKING:
-    from bot.text import Words
+    from bot.text import Safe, Words
 
 
 def care_row(words: Words) -> kit.Block:
@@ -32,3 +32,14 @@ def both_sides_line(count: int, words: Words) -> kit.Block:
     """How many people are on both sides and nobody has said which; for one or more."""
     decide = kit.button(words.plain("care.both.decide"), Action.CARE_BOTH_SIDES)
     return kit.section(words.plural("care.both.line", count), accessory=decide)
+
+
+@kit.builds
+def care_notice(text: Safe, words: Words) -> kit.View:
+    """That something was done, where the page behind does not show it."""
+    return kit.modal(
+        Callback.NOTICE,
+        words.plain("care.done.title"),
+        [kit.section(text)],
+        close=words.plain("error.view_close"),
+    )

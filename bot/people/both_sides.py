@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Send
 from bot.people.blocks import both_sides_message
-from bot.people.listing import list_person, listed_of, may_be_listed
+from bot.people.listed import may_be_listed
+from bot.people.listing import list_person, listed_of
 from bot.people.service import admins, everybody, is_admin, someone
 from bot.text import words_for
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.people.listed import Listed
+from bot.people.listed import Listed, subject_of
 from bot.people.models import Person
+from bot.people.service import everybody, someone
 from bot.people.sides import Role, parse_roles, roles_text
 from bot.workspace.audit import Change, record
 from bot.workspace.service import change_settings, load_settings
@@ -18,13 +20,40 @@ if TYPE_CHECKING:
 
     from bot.people.service import Someone
 
-SUBJECT = "person"
 FIELDS = ("side", "roles", "team", "country", "timezone")
 
 
-def may_be_listed(person: Someone) -> bool:
-    """Whether anything is said of a person at all: not of bots, leavers and people of other companies."""
-    return person.is_active and not person.is_bot and not person.is_external
+@dataclass(frozen=True, slots=True)
+class OnFile:
+    """A person, what is said of them, and where they were found: `sales`, `marketing`, `both` or None."""
+
+    person: Someone
+    listed: Listed
+    found: str | None
+
+
+def on_file(session: Session, team_id: str, user_id: str) -> OnFile | None:
+    """All an admin is shown of a person; None where the workspace does not know them."""
+    row, person = session.get(Person, (team_id, user_id)), someone(session, team_id, user_id)
+    return OnFile(person, _listed(row), row.found_side) if row and person else None
+
+
+def keeps_an_admin(session: Session, team_id: str, user_id: str, roles: frozenset[Role]) -> bool:
+    """Whether somebody may still set the bot up once a person has these roles."""
+    people = [one for one in everybody(session, team_id) if one.is_active and not one.is_bot]
+    return Role.ADMIN in roles or any(
+        one.is_slack_admin or (Role.ADMIN in one.roles and one.user_id != user_id) for one in people
+    )
+
+
+def locks_out(session: Session, team_id: str, user_id: str, roles: frozenset[Role], *, actor: str) -> bool:
+    """Whether giving a person these roles takes the actor's right to set up away, which they have from Slack alone.
+
+    Slack's own admins count until somebody has the role.
+    """
+    me = someone(session, team_id, actor)
+    is_by_role = me is not None and Role.ADMIN in me.roles
+    return user_id != actor and Role.ADMIN in roles and not is_by_role
 
 
 def listed_of(session: Session, team_id: str, user_id: str) -> Listed | None:
@@ -60,11 +89,6 @@ def list_person(
     if Role.ADMIN in before.roles - wanted.roles:
         _forget_as_admin(session, team_id, user_id, actor=actor, now=now)
     return changes
-
-
-def subject_of(user_id: str) -> str:
-    """What the keys of a person's entries in the audit log begin with."""
-    return f"{SUBJECT}.{user_id}."
 
 
 def _listed(row: Person) -> Listed:

@@ -10,7 +10,7 @@ from sqlalchemy import delete, or_, select, update
 
 from bot.db import random_id, table_of
 from bot.outbox.models import OutboxMessage
-from bot.people.listing import subject_of
+from bot.people.listed import subject_of
 from bot.people.models import Person
 from bot.pulse.models import Answer, Assignment, Pace, Participation
 from bot.scores.models import Influence, Past, Used

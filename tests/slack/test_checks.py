@@ -418,6 +418,10 @@ class TestChoices:
         )
         assert problem == "/blocks/0/elements/0/initial_option: v is not an option"
 
+    def test_what_is_chosen_beforehand_in_an_external_menu_is_asked_for_later(self):
+        menu = {"type": "external_select", "action_id": "a", "initial_option": OPTION}
+        assert check_message(message({"type": "actions", "elements": [menu]})) == []
+
     def test_an_option_of_a_group_may_be_chosen_beforehand(self):
         groups = [{"label": PLAIN, "options": [OPTION]}]
         menu = {"type": "static_select", "action_id": "a", "option_groups": groups, "initial_option": OPTION}
