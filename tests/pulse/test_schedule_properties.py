@@ -78,15 +78,19 @@ def cases(draw):
     at = draw(sending_hours)
     general = work_calendar(draw(st.sampled_from(COUNTRIES)))
     opens = opening_instant(slot, at, [zone, draw(zones)], company)
-    late = draw(st.none() | st.just(timedelta(0)) | st.timedeltas(timedelta(0), timedelta(20)))
+    closes = closing_instant(slot, draw(open_for), general, CLOSE_AT, company)
+    # At its hour, some time later, or late enough for the close to matter.
+    lateness = st.just(timedelta(0)) | st.timedeltas(timedelta(0), timedelta(20))
+    near_the_close = st.timedeltas(timedelta(hours=-14), timedelta(hours=14)).map(lambda span: closes + span)
+    not_before = draw(st.none() | lateness.map(lambda span: opens + span) | near_the_close)
     return Case(
         slot=slot,
         at=at,
         zone=zone,
         calendar=draw(calendars(slot)),
         hours=draw(hours_of_work | st.just((time(9), time(17)))),
-        closes_at=closing_instant(slot, draw(open_for), general, CLOSE_AT, company),
-        not_before=None if late is None else opens + late,
+        closes_at=closes,
+        not_before=not_before,
     )
 
 
