@@ -234,6 +234,7 @@ def demo(
     ] = False,  # a flag of the command line
     out: Annotated[Path, typer.Option("--out", help="Where the results go.")] = Path("demo-out"),
     small: Annotated[bool, typer.Option("--small", help="A company of nine instead of twenty-five.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Nothing is set up yet: be the admin.")] = False,
     no_open: Annotated[bool, typer.Option("--no-open", help="Print the address, open no browser.")] = False,
     port: Annotated[int, typer.Option("--port", help="The port on 127.0.0.1; 0 takes a free one.")] = 0,
 ) -> None:
@@ -248,7 +249,9 @@ def demo(
     if headless:
         show(DemoBot, manifest, out, typer.echo)
     else:
-        show_page(DemoBot, manifest, is_small=small, opens=not no_open, port=port, say=typer.echo)
+        show_page(
+            DemoBot, manifest, is_small=small, is_fresh=fresh, opens=not no_open, port=port, say=typer.echo
+        )
 
 
 class DemoBot:

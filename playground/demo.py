@@ -143,10 +143,12 @@ def on_stage(
     port: int = 0,
     routes: Callable[[web.Application], None] | None = None,
     is_spared: Callable[[str], bool] = lambda _name: False,
+    is_fresh: bool = False,
 ) -> Iterator[Stage]:
     """A company whose Slack has the app installed and set up; everything is gone afterwards.
 
-    `routes` adds a page to the port; `is_spared` tells whom (short name) nobody is to simulate just now.
+    `routes` adds a page to the port; `is_spared` tells whom (short name) nobody is to simulate just now. A fresh one
+    has the app installed, and nothing more.
     """
     clock = ManualClock(START)
     world = company(clock)
@@ -154,11 +156,13 @@ def on_stage(
     slack = Playground(world, port=port)
     slack.add_routes += [routes] if routes else []
     with tempfile.TemporaryDirectory(prefix="entente-demo-") as folder, slack:
-        slack.person("hana").invites_app(REPORTS)
+        if not is_fresh:
+            slack.person("hana").invites_app(REPORTS)
         product = open_product(Place(app, slack.api_url, Path(folder), clock))
         try:
             slack.after_interaction = product.settle
-            product.set_up(SETUP, people_file(world))
+            if not is_fresh:
+                product.set_up(SETUP, people_file(world))
             timetable = Timetable(product.run_due, product.next_due)
             colleagues = Colleagues(slack, SEED, opinions=OPINIONS)
             play = Play(slack, clock, timetable, colleagues, is_spared=is_spared)

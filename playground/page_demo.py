@@ -18,9 +18,9 @@ from playground.director import Director
 from playground.model import Json
 from playground.page_server import PageServer
 from playground.sitting import Sitting
-from playground.tour import Tour
+from playground.tour import FRESH_STEPS, STEPS, Tour
 
-BEGIN_AS = "cleo"
+BEGIN_AS, ADMIN = "cleo", "hana"
 WARM_UP = timedelta(weeks=4)
 LARGE = (
     "A made-up company: fourteen people in Sales, eleven in Marketing. Colleagues are simulated; they act through "
@@ -29,6 +29,10 @@ LARGE = (
 SMALL = (
     "A small made-up company: six people in Sales, three in Marketing. Results of fewer than five people are never "
     "shown, so there is one combined figure and none for each side. Colleagues are simulated."
+)
+FRESH = (
+    "The app has just been installed, and nothing is set up. You are Hana, who looks after this Slack. Once pulses go "
+    "out, colleagues are simulated."
 )
 
 
@@ -43,9 +47,9 @@ class Shown:
 
 @contextmanager
 def on_page(
-    open_product: Opener, manifest: Json, *, is_small: bool = False, port: int = 0
+    open_product: Opener, manifest: Json, *, is_small: bool = False, is_fresh: bool = False, port: int = 0
 ) -> Iterator[Shown]:
-    """A demo whose page can be opened; a first round is being played when this begins."""
+    """A demo whose page can be opened; a first round is being played when this begins, but for a fresh one."""
     viewers: Counter[str] = Counter()
     page = PageServer()
     names: dict[str, str] = {}
@@ -55,14 +59,24 @@ def on_page(
     def is_spared(name: str) -> bool:
         return begun.is_set() and viewers[names.get(name, "")] > 0
 
-    opened = on_stage(open_product, manifest, company, port=port, routes=page.add, is_spared=is_spared)
+    opened = on_stage(
+        open_product, manifest, company, port=port, routes=page.add, is_spared=is_spared, is_fresh=is_fresh
+    )
     with opened as stage:
         names |= {person.name: person.id for person in stage.slack.world.people.values()}
         director = Director(stage.clock, stage.timetable, stage.play)
-        about = {"begin": names[BEGIN_AS], "note": SMALL if is_small else LARGE, "small": is_small}
-        sitting = Sitting(stage.slack, director, stage.clock, Tour(stage.slack.app), about, viewers)
+        begin = names[ADMIN if is_fresh else BEGIN_AS]
+        note = FRESH if is_fresh else SMALL if is_small else LARGE
+        about = {"begin": begin, "note": note, "small": is_small}
+        tour = Tour(stage.slack.app, FRESH_STEPS if is_fresh else STEPS)
+        sitting = Sitting(stage.slack, director, stage.clock, tour, about, viewers)
         page.open(sitting)
-        warm_up(stage, sitting, begun)
+        if is_fresh:
+            stage.product.run_due()
+            sitting.since = stage.slack.world.next_ts()
+            begun.set()
+        else:
+            warm_up(stage, sitting, begun)
         director.start()
         try:
             yield Shown(f"{stage.slack.base_url}/", stage, sitting)
@@ -91,12 +105,13 @@ def show_page(
     manifest: Json,
     *,
     is_small: bool,
+    is_fresh: bool,
     opens: bool,
     port: int,
     say: Callable[[str], None] = print,
 ) -> None:
     """Show the demo until it is interrupted; one address is said, and opened when `opens`."""
-    with on_page(open_product, manifest, is_small=is_small, port=port) as shown:
+    with on_page(open_product, manifest, is_small=is_small, is_fresh=is_fresh, port=port) as shown:
         try:
             say(f"The demo is at {shown.address} (Ctrl-C ends it; nothing is kept)")
             if opens:

@@ -13,13 +13,14 @@ from playground.model import App, Json
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One thing to click: its name, what to do, where, and the command it needs the app to have."""
+    """One thing to click: its name, what to do, where; the command the app needs for it, or the act that does it."""
 
     id: str
     title: str
     text: str
     go: str = ""
     needs: str = ""
+    act: str = ""
 
 
 STEPS = (
@@ -65,6 +66,49 @@ STEPS = (
     ),
     Step("play", "Play twelve weeks", "Watch the trend grow. It takes less than a minute.", go="clock"),
 )
+# What an administrator does in the first five minutes, where nothing is set up yet.
+FRESH_STEPS = (
+    Step(
+        "home",
+        "Open the app's Home",
+        "Home is a tab of the conversation with the app. It says what is missing, each thing with its button.",
+        go="home",
+        act="home",
+    ),
+    Step(
+        "setup",
+        "Set it up",
+        "Say in which channel results are posted and where the two teams are; the rest is filled in. "
+        "What cannot be right is marked at its field.",
+        go="home",
+        act="submit",
+    ),
+    Step(
+        "invite",
+        "Invite the app",
+        "Home names the channel and the line to type there: `/invite` and the app's name. Only members can post.",
+        act="invite",
+    ),
+    Step(
+        "close",
+        "Let a week pass",
+        "The first pulse goes out at its hour in every zone; simulated colleagues answer. Press “A week on” until "
+        "the round has closed.",
+        go="clock",
+    ),
+    Step(
+        "chart",
+        "See the result",
+        "The report is in the channel: a picture and the same facts in words.",
+        go="report",
+    ),
+    Step(
+        "somebody",
+        "Be somebody else",
+        "Pick another person at the top of the sidebar, and see what they got and what their Home says.",
+        go="people",
+    ),
+)
 
 
 @dataclass(slots=True)
@@ -72,6 +116,7 @@ class Tour:
     """Which steps are done. `asked` are the messages (channel and ts) somebody at the page has answered in."""
 
     app: App
+    path: tuple[Step, ...] = STEPS
     done: set[str] = field(default_factory=set)
     first: str = ""
     asked: set[tuple[str, str]] = field(default_factory=set)
@@ -80,15 +125,18 @@ class Tour:
         """The steps this app has something to show for, each with `done`."""
         return [
             {"id": s.id, "title": s.title, "text": s.text, "go": s.go, "done": s.id in self.done}
-            for s in STEPS
+            for s in self.path
             if not s.needs or s.needs in self.app.commands
         ]
 
     def acted(self, who: PersonDriver, act: Json) -> None:
         """Somebody at the page did this, and it went well."""
-        if act.get("do") == "slash":
+        verb = str(act.get("do"))
+        if verb == "slash":
             command = str(act.get("line", "")).split(maxsplit=1)[0]
-            self.done |= {step.id for step in STEPS if step.needs and step.needs == command}
+            self.done |= {step.id for step in self.path if step.needs and step.needs == command}
+            verb = command.removeprefix("/")
+        self.done |= {step.id for step in self.path if step.act and step.act == verb}
         for message in who.sees_dm():
             place = (message.channel, message.ts)
             if is_answerable(message) and act.get("do") == "click" and act.get("ts") == message.ts:

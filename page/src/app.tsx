@@ -155,7 +155,8 @@ function Office({ state, lost, become }: OfficeProps) {
 
   const go = (step: Step): void => {
     if (innerWidth < WIDE) setBeside(null);
-    if (step.go === "dm") choosePlace(state.direct);
+    if (step.go === "dm" || step.go === "home") choosePlace(state.direct);
+    if (step.go === "home") setTab("home");
     if (step.go === "report") choosePlace(state.report || place);
     if (step.go === "people") setChoosing(true);
     if (step.go === "clock") {

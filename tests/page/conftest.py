@@ -12,12 +12,13 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Literal
 from urllib.request import urlopen
 
 import pytest
 import yaml
 from page_gallery import MANIFEST, add_listeners, gallery
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
@@ -31,6 +32,7 @@ from playground.page_server import PageServer
 from playground.sitting import Sitting
 from playground.tour import Tour
 
+Theme = Literal["light", "dark"]
 ROOT = Path(__file__).parents[2]
 PICTURES = ROOT / "screenshots"
 FLAGS = [
@@ -120,37 +122,49 @@ def chromium(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
         browser.close()
 
 
-Tab = Callable[..., Page]
+class Tab:
+    """Opens pages; notes anything loaded from elsewhere and any error in a page.
 
-
-@pytest.fixture
-def tab(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Tab]:
-    """Opens a page; fails the test for anything loaded from elsewhere and for any error in the page.
-
-    `tab.picture(page, name)` keeps a screenshot in a folder that git ignores.
+    Every page's last state, and what `picture` is asked for, is kept as a picture in a folder that git ignores.
     """
-    contexts = []
-    wrong: list[str] = []
-    number = itertools.count(1)
 
-    def open_tab(address: str, *, width: int = 1440, height: int = 900, theme: str = "light") -> Page:
-        context = chromium.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
+    def __init__(self, chromium: Browser, name: str) -> None:
+        self._chromium = chromium
+        self._name = name
+        self._contexts: list[BrowserContext] = []
+        self._number = itertools.count(1)
+        self.wrong: list[str] = []
+
+    def __call__(self, address: str, *, width: int = 1440, height: int = 900, theme: Theme = "light") -> Page:
+        context = self._chromium.new_context(viewport={"width": width, "height": height}, color_scheme=theme)
         context.set_default_timeout(8000)
-        contexts.append(context)
+        self._contexts.append(context)
         page = context.new_page()
+        wrong = self.wrong
         page.on("request", lambda sent: None if sent.url.startswith(address) else wrong.append(sent.url))
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("console", lambda said: wrong.append(said.text) if said.type == "error" else None)
         page.goto(address)
         return page
 
-    yield open_tab
-    PICTURES.mkdir(exist_ok=True)
-    for context in contexts:
-        for page in context.pages:
-            page.screenshot(path=PICTURES / f"{request.node.name}-{next(number)}.png")
-        context.close()
-    assert wrong == []
+    def picture(self, page: Page) -> None:
+        PICTURES.mkdir(exist_ok=True)
+        page.screenshot(path=PICTURES / f"{self._name}-{next(self._number)}.png")
+
+    def close(self) -> None:
+        for context in self._contexts:
+            for page in context.pages:
+                self.picture(page)
+            context.close()
+
+
+@pytest.fixture
+def tab(chromium: Browser, request: pytest.FixtureRequest) -> Iterator[Tab]:
+    """Opens pages; fails the test for whatever was wrong in one."""
+    opened = Tab(chromium, request.node.name)
+    yield opened
+    opened.close()
+    assert opened.wrong == []
 
 
 @pytest.fixture
@@ -158,9 +172,9 @@ def demo() -> Iterator[Callable[..., Shown]]:
     """Opens the product's demo: the real bot, as `python3 dev.py demo` runs it."""
     opened = []
 
-    def open_demo(*, is_small: bool = False) -> Shown:
+    def open_demo(*, is_small: bool = False, is_fresh: bool = False) -> Shown:
         manifest = yaml.safe_load(entente.MANIFEST.read_text("utf-8"))
-        context = on_page(entente.DemoBot, manifest, is_small=is_small)
+        context = on_page(entente.DemoBot, manifest, is_small=is_small, is_fresh=is_fresh)
         opened.append(context)
         return context.__enter__()
 

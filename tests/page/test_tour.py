@@ -1,7 +1,7 @@
 """The guided first minute: which steps there are, and what ticks them off."""
 
 from playground import alignment_company
-from playground.tour import STEPS, Tour
+from playground.tour import FRESH_STEPS, STEPS, Tour
 
 
 def tour_of(*commands):
@@ -31,6 +31,20 @@ def test_steps_are_ticked_off_by_what_happens():
     tour.seen_as("U2")
     tour.moved(["week", "play"])
     assert tour.done == {"close", "chart", "somebody", "play"}
+
+
+def test_an_admins_steps_are_ticked_off_by_their_own_acts(shown_gallery):
+    hana = shown_gallery.slack.person("hana")
+    tour = Tour(shown_gallery.slack.app, FRESH_STEPS)
+    for act, step in (
+        ({"do": "home"}, "home"),
+        ({"do": "submit"}, "setup"),
+        ({"do": "slash", "line": "/invite @gallery"}, "invite"),
+    ):
+        assert step not in tour.done
+        tour.acted(hana, act)
+        assert step in tour.done
+    assert [step["id"] for step in tour.steps() if not step["done"]] == ["close", "chart", "somebody"]
 
 
 def test_a_pulse_is_answered_when_its_message_asks_no_more(shown_gallery):
