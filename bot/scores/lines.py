@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     Rows = Mapping[str, Sequence[int | None]]
 
 Coded = Literal["under", "over"]
-Agreement = Literal["none", "weak", "moderate", "strong", "very strong"]
+Agreement = Literal["none", "weak", "moderate", "strong", "very_strong"]
 LOWEST_SHOWN: Final = 1.5
 HIGHEST_SHOWN: Final = 4.5
 RANDOM_VARIANCE: Final = 2.0
@@ -119,7 +119,7 @@ def agreement_word(r_wg: float) -> Agreement:
         (0.70, "moderate"),
         (0.90, "strong"),
     )
-    return next((word for bound, word in bounds if r_wg <= bound + 1e-12), "very strong")
+    return next((word for bound, word in bounds if r_wg <= bound + 1e-12), "very_strong")
 
 
 def cronbach_alpha(rows: Rows) -> float | None:

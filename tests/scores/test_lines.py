@@ -106,7 +106,7 @@ class TestAgreement:
     @pytest.mark.parametrize(
         ("r_wg", "word"),
         [(0, "none"), (0.3, "none"), (0.31, "weak"), (0.5, "weak"), (0.51, "moderate"), (0.7, "moderate"),
-         (0.71, "strong"), (0.9, "strong"), (0.91, "very strong"), (1, "very strong")],
+         (0.71, "strong"), (0.9, "strong"), (0.91, "very_strong"), (1, "very_strong")],
     )  # fmt: skip
     def test_words(self, r_wg, word):
         assert agreement_word(r_wg) == word
