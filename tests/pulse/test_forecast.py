@@ -132,7 +132,8 @@ def test_who_is_left_out_is_counted_by_reason(work):
             set_membership(session, TEAM, user(name), Programme.PULSE, takes_part=False)
     (told,) = foretold(work).rounds
     assert told.left_out == {LeftOut.AWAY: 1, LeftOut.LEFT: 2, LeftOut.NO_HOUR: 2}
-    assert told.asked == sum(one.people for one in told.deliveries) == 7
+    assert told.asked == 7
+    assert sum(one.people for one in told.deliveries) == 7 + 1 + 2
     work.opens()
     assert sum(queued(work, INVITATION).values()) == 7
 
@@ -175,6 +176,20 @@ def test_who_has_nothing_due_cannot_be_found_by_where_they_live(db, keys, work):
     assert any(one.zones == ("Asia/Tokyo",) and one.people == 1 for one in told.deliveries)
     assert told.left_out == {LeftOut.NOTHING_DUE: 1}
     assert told.asked == 6
+
+
+def test_who_is_away_or_has_left_cannot_be_found_by_where_they_live(db, keys, work):
+    """Eva alone lives in Tokyo, Ben alone in New York; an admin who looks twice must not learn what they did."""
+    with db.begin() as session:
+        company(session, keys, zones={"EVA": "Asia/Tokyo", "BEN": "America/New_York"})
+    work.step(plan_step)
+    (before,) = foretold(work).rounds
+    with db.begin() as session:
+        set_membership(session, TEAM, user("eva"), Programme.PULSE, takes_part=False)
+        set_away(session, TEAM, user("ben"), date(2026, 3, 20))
+    (told,) = foretold(work).rounds
+    assert (told.deliveries, told.reminders) == (before.deliveries, before.reminders)
+    assert (told.asked, told.left_out) == (before.asked - 2, {LeftOut.AWAY: 1, LeftOut.LEFT: 1})
 
 
 def test_a_baseline_is_told_once(work):

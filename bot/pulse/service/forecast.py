@@ -12,19 +12,19 @@ from typing import TYPE_CHECKING
 
 from bot.people.service import audience, everybody
 from bot.people.sides import Programme
-from bot.pulse.service.planning import LeftOut, plan_round, slot_of
+from bot.pulse.service.planning import LeftOut, plan_round, reach_all, slot_of
 from bot.pulse.service.rounds import open_round_info
 from bot.pulse.service.series import current_series, next_slot_of, slot_after
 from bot.workspace.service import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
     from bot.people.service import Someone
-    from bot.pulse.service.planning import RoundPlan, Slot
+    from bot.pulse.service.planning import Reach, RoundPlan, Slot
     from bot.pulse.service.rounds import RoundInfo
     from bot.pulse.service.tools import PulseTools
     from bot.workspace.settings import WorkspaceSettings
@@ -45,9 +45,9 @@ class RoundForecast:
 
     Attributes:
         statements: the most a person gets.
-        deliveries: by instant, in order; empty where the round does not open. Who has nothing due this time is counted
-            at their hour like everybody: a place where one person lives would otherwise tell of them that they have
-            answered, or have not. How many they are in all stands in `left_out`.
+        deliveries: by instant, in order; empty where the round does not open. Who is away, has left the pulses or has
+            nothing due this time is counted at their hour like everybody: a place where one person lives would
+            otherwise tell of them that they have left, or have answered. How many they are in all stands in `left_out`.
         reminders: in the same form, as they are queued; who has answered by then gets none.
         left_out: people of the two sides who get no message, by reason; reasons of nobody are not in it.
     """
@@ -82,7 +82,8 @@ def forecast(session: Session, tools: PulseTools, team_id: str, *, now: datetime
     """
     settings = load_settings(session, team_id)
     people = audience(session, team_id, guests=settings.pulse.guests)
-    left = _left(session, team_id, settings)
+    members = _members(session, team_id, settings)
+    left = len(members) - len(people)
     series = current_series(session, team_id)
     is_trial, had_baseline = series is not None and series.next_is_trial, False
     rounds: list[RoundForecast] = []
@@ -93,7 +94,8 @@ def forecast(session: Session, tools: PulseTools, team_id: str, *, now: datetime
         slot = slot_of(settings, team_id, series.id if series else "", day, round_id="", is_trial=is_trial)
         at = max(now, opens_at)
         plan = plan_round(session, tools, slot, people, now=at, may_be_baseline=not had_baseline)
-        found = _counted(slot, opens_at, plan, left)
+        reached = reach_all(slot, members, now=at) if plan.invited else []
+        found = _counted(slot, opens_at, plan, reached, left)
         rounds.append(found)
         had_baseline = had_baseline or (found.will_open and found.is_baseline and not is_trial)
         is_trial = is_trial and not found.will_open
@@ -121,16 +123,16 @@ def _slots(
         yield day, opens_at
 
 
-def _counted(slot: Slot, opens_at: datetime, plan: RoundPlan, left: int) -> RoundForecast:
-    opens = bool(plan.invited)
-    reached = plan.reached if opens else ()
+def _counted(
+    slot: Slot, opens_at: datetime, plan: RoundPlan, reached: Sequence[Reach], left: int
+) -> RoundForecast:
     return RoundForecast(
         slot=slot.day,
         opens_at=opens_at,
         closes_at=slot.closes_at,
         is_trial=slot.is_trial,
         is_baseline=plan.is_baseline,
-        will_open=opens,
+        will_open=bool(plan.invited),
         asked=len(plan.invited),
         statements=max((len(one.statements) for one in plan.invited), default=0),
         deliveries=_deliveries((one.send_at, one.person.timezone) for one in reached),
@@ -148,10 +150,10 @@ def _deliveries(planned: Iterable[tuple[datetime, str]]) -> tuple[Delivery, ...]
     return tuple(Delivery(at, tuple(sorted(zones[at])), people[at]) for at in sorted(people))
 
 
-def _left(session: Session, team_id: str, settings: WorkspaceSettings) -> int:
-    """How many would be asked had they not left the pulses."""
-    return sum(
-        Programme.PULSE in person.left
-        and replace(person, left=frozenset()).may_be_asked(guests=settings.pulse.guests)
+def _members(session: Session, team_id: str, settings: WorkspaceSettings) -> list[Someone]:
+    """Who would be asked were they here and had not left the pulses."""
+    here = [
+        replace(person, left=person.left - {Programme.PULSE}, away_until=None)
         for person in everybody(session, team_id)
-    )
+    ]
+    return [person for person in here if person.may_be_asked(guests=settings.pulse.guests)]

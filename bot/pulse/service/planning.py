@@ -89,12 +89,8 @@ class Invited:
 
 @dataclass(frozen=True, slots=True)
 class RoundPlan:
-    """The round of a slot. Nobody is invited in one that is skipped.
+    """The round of a slot. Nobody is invited in one that is skipped."""
 
-    `reached` has everybody whose hour comes before the close, those with nothing due included.
-    """
-
-    reached: tuple[Reach, ...] = ()
     invited: tuple[Invited, ...] = ()
     is_baseline: bool = False
     left_out: dict[LeftOut, int] = field(default_factory=dict)
@@ -147,9 +143,7 @@ def plan_round(
     is_baseline = may_be_baseline and slot.settings.pulse.baseline and not dealt
     invited = _invited(tools, slot, reached, dealt, paces, is_baseline=is_baseline)
     left_out[LeftOut.NOTHING_DUE] = len(reached) - len(invited)
-    return RoundPlan(
-        tuple(reached), tuple(invited), is_baseline, {why: n for why, n in left_out.items() if n}
-    )
+    return RoundPlan(tuple(invited), is_baseline, {why: n for why, n in left_out.items() if n})
 
 
 def _is_missed(slot: Slot, now: datetime) -> bool:
@@ -160,6 +154,11 @@ def _is_missed(slot: Slot, now: datetime) -> bool:
         calendar=workspace_calendar(slot.settings),
         zone=slot.settings.workspace.timezone,
     )
+
+
+def reach_all(slot: Slot, people: Iterable[Someone], *, now: datetime) -> list[Reach]:
+    """When these people would be reached in a slot that opens at `now`; who has no hour in it is not among them."""
+    return _reached(slot, people, now)[0]
 
 
 def _reached(slot: Slot, people: Iterable[Someone], now: datetime) -> tuple[list[Reach], Counter[LeftOut]]:
