@@ -10,8 +10,8 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from bot.home.both_sides_kind import BothSides
 from bot.home.rehearsal import Rehearsal
-from bot.people.both_sides import BothSides
 from bot.people.trouble import ChannelTrouble
 from bot.pulse.service.invitation import Invitation
 from bot.pulse.service.reminder import SNOOZED, Reminder

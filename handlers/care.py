@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from bot.errors import BotError
 from bot.home.care_blocks import care_notice
 from bot.home.care_log_blocks import PAGE, log_view
-from bot.home.care_run_blocks import DAYS, dry_run_view
+from bot.home.care_run_blocks import DAYS, dry_run_view, planning_view
 from bot.home.log_words import NEW_SERIES
 from bot.home.rehearsal import send_rehearsal
 from bot.people.permission import require_admin
@@ -87,12 +87,11 @@ class _Care:
         ack()
 
         def build() -> View:
-            # Planning takes longest in a large company: not before the acknowledgement.
             with self._deps.read() as session:
                 coming = forecast(session, self._deps.pulse, team_id, now=now, days=DAYS)
             return dry_run_view(coming, words, zone, now=now)
 
-        self._views.opens(body, build)
+        self._views.opens_slowly(body, planning_view(words), build)
 
     def send_test(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Send me a test**: through the outbox, like everything that is sent."""

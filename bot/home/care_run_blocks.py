@@ -30,6 +30,15 @@ REASONS: Final = {
 
 
 @kit.builds
+def planning_view(words: Words) -> kit.View:
+    """What is seen while the rounds are planned: in a large company that takes longer than a click may wait."""
+    blocks = [kit.section(words("run.planning"))]
+    return kit.modal(
+        Callback.CARE_DRY_RUN, words.plain("care.dry_run"), blocks, close=words.plain("setup.close")
+    )
+
+
+@kit.builds
 def dry_run_view(coming: Forecast, words: Words, zone: str, *, now: datetime) -> kit.View:
     """What opens within a week, or the next thing after it.
 

@@ -1,17 +1,14 @@
-"""Who was found on both sides and has to be told apart by an admin; and the word to the admins about it."""
+"""Who was found on both sides and has to be told apart by an admin; queues the word to the admins about it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.outbox import service as outbox
-from bot.outbox.kinds import Drop, Send
-from bot.people.blocks import both_sides_message
 from bot.people.listed import may_be_listed
 from bot.people.listing import list_person, listed_of
-from bot.people.service import admins, everybody, is_admin, someone
-from bot.text import words_for
+from bot.people.service import admins, everybody
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -19,9 +16,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from bot.outbox.kinds import Kind, Picture, Ref, Verdict
+    from bot.outbox.kinds import Kind
     from bot.people.service import Someone
-    from bot.slack.kit import Message
 
 BOTH_SIDES = "both_sides"
 
@@ -75,34 +71,3 @@ def report_both_sides(
         for user_id in admins(session, team_id)
     ]
     return outbox.enqueue(session, kinds, team_id, envelopes)
-
-
-@dataclass(frozen=True, slots=True)
-class BothSides:
-    """The outbox kind."""
-
-    name: str = BOTH_SIDES
-    programme: str = "admin"
-    leaves_trace: bool = True
-
-    def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
-        """To who may still decide, as long as there is something to decide."""
-        del now
-        if not is_admin(session, ref.team_id, ref.recipient):
-            return Drop("no_admin")
-        return Send() if undecided(session, ref.team_id) else Drop("decided")
-
-    def render(self, session: Session, ref: Ref, now: datetime) -> Message:
-        """Who it is, what it means, and the way to decide."""
-        del now
-        person = someone(session, ref.team_id, ref.recipient)
-        people = [one.user_id for one in undecided(session, ref.team_id)]
-        return both_sides_message(people, words_for(person.locale if person else ""))
-
-    def picture(self, session: Session, ref: Ref) -> Picture | None:
-        """None: words are enough."""
-        del session, ref
-        return None  # the protocol's optional picture
-
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Nothing is kept of it but the outbox's own note."""

@@ -128,6 +128,7 @@ CARE_SAMPLES = {
     "bot.home.care_people_blocks.people_view": people_view,
     "bot.home.care_people_blocks.both_sides_view": both_sides_view,
     "bot.home.care_log_blocks.log_view": log_view,
+    "bot.home.care_run_blocks.planning_view": lambda words: [given(words)],
     "bot.home.care_run_blocks.dry_run_view": lambda words: [
         given(coming, words, "Europe/Berlin", now=NOW) for coming in forecasts()
     ],

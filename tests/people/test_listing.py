@@ -2,8 +2,9 @@
 
 import pytest
 
-from bot.outbox.kinds import Drop, Send
-from bot.people.both_sides import BOTH_SIDES, BothSides, decide, report_both_sides, undecided
+from bot.home.both_sides_kind import BothSides
+from bot.outbox.kinds import Drop, Send, Wait
+from bot.people.both_sides import BOTH_SIDES, decide, report_both_sides, undecided
 from bot.people.listed import Flaw, Listed, Problem, flaws, listed
 from bot.people.listing import list_person, listed_of
 from bot.people.models import Person
@@ -181,8 +182,11 @@ class TestBothSides:
     def test_the_word_is_dropped_when_there_is_nothing_to_decide_or_nobody_to(self, session):
         kind, hana = BothSides(), ref_to("hana", "")
         self.finds(session, "ben")
-        assert kind.recheck(session, hana, MONDAY) == Send()
-        assert kind.recheck(session, ref_to("ada", ""), MONDAY) == Drop("no_admin")
+        nine = MONDAY.replace(hour=9)
+        assert kind.recheck(session, hana, MONDAY) == Wait(nine)
+        assert kind.recheck(session, hana, nine) == Send()
+        assert kind.recheck(session, ref_to("ada", ""), nine) == Drop("no_admin")
+        assert kind.recheck(session, ref_to("nobody", ""), nine) == Drop("no_admin")
         text = str(kind.render(session, hana, MONDAY).text)
         assert text.startswith("*1 person is on both sides*")
         assert "<@U0BEN>" in text
