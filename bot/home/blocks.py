@@ -26,6 +26,7 @@ NOT_ASKED = {
     Standing.LEFT: "home.now.left",
     Standing.GUEST: "home.now.guest",
     Standing.NEITHER: "home.now.neither",
+    Standing.BOTH: "home.now.both",
     Standing.OUTSIDE: "home.now.outside",
     Standing.UNKNOWN: "people.error.unknown",
 }

@@ -36,6 +36,8 @@ class Standing(StrEnum):
     LEFT = "left"
     GUEST = "guest"
     NEITHER = "neither"
+    # In what stands for Sales and in what stands for Marketing, and nobody has said which counts.
+    BOTH = "both"
     # Of another company: results stay inside this one (ux.md 33).
     OUTSIDE = "outside"
     UNKNOWN = "unknown"
@@ -135,6 +137,8 @@ def _standing(person: Someone, settings: WorkspaceSettings) -> Standing:
         return Standing.LEFT
     if person.is_guest and not settings.pulse.guests:
         return Standing.GUEST
+    if person.is_on_both:
+        return Standing.BOTH
     return Standing.NEITHER if person.side is None else Standing.ASKED
 
 

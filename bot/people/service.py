@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import bindparam, or_, select
 
 from bot.people.calendar import MONDAY_TO_FRIDAY
 from bot.people.hours import WORKING_HOURS, hours_of, parse_weekdays, weekdays_text
@@ -151,7 +151,18 @@ def everybody(session: Session, team_id: str) -> list[Someone]:
 
 def admins(session: Session, team_id: str) -> list[str]:
     """Who looks after the bot: people with the role, else the workspace's own admins, in the order of their ids."""
-    people = [person for person in everybody(session, team_id) if person.is_active and not person.is_bot]
+    # In any company they are few, and each look at Home asks for them.
+    rows = session.scalars(
+        select(Person)
+        .where(
+            Person.team_id == team_id,
+            Person.is_active,
+            Person.is_bot.is_(False),
+            or_(Person.is_slack_admin, Person.roles.contains(Role.ADMIN.value)),
+        )
+        .order_by(Person.user_id)
+    )
+    people = [_someone(row) for row in rows]
     chosen = [person.user_id for person in people if Role.ADMIN in person.roles]
     return chosen or [person.user_id for person in people if person.is_slack_admin]
 

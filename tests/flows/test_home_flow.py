@@ -100,6 +100,14 @@ def test_who_is_on_neither_side_is_told_so_and_whom_to_ask(house):
     assert "you are on neither side" in house.person("ben").opens_home().text
 
 
+def test_who_is_on_both_sides_hears_that_an_admin_has_to_say(house):
+    house.person("ben").joins("#marketing-team")
+    house.set_up()
+    home = house.person("ben").opens_home()
+    assert "you are found on both sides" in home.text
+    assert "ask @Hana" in home.text
+
+
 def test_a_guest_is_told_that_guests_are_not_asked(house):
     house.set_up()
     home = house.person("guy").opens_home()
