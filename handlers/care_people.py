@@ -18,7 +18,6 @@ from bot.home.care_people_blocks import (
     zone_options,
 )
 from bot.people.both_sides import decide, undecided
-from bot.people.listed import may_be_listed
 from bot.people.listing import keeps_an_admin, list_person, locks_out, on_file
 from bot.people.permission import require_admin
 from bot.slack.ids import Action, Callback
@@ -180,7 +179,7 @@ def _problems(session: Session, team_id: str, draft: PersonDraft, *, actor: str)
     file = on_file(session, team_id, draft.user_id)
     if file is None:
         return {draft.picker: BotError("care.person.error.unknown")}
-    if not may_be_listed(file.person):
+    if not file.person.may_be_listed:
         return {draft.picker: BotError("care.person.error.nobody")}
     if draft.listed is None:
         return {}

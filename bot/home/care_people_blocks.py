@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.home.care_form import DECISION, DECISIONS, FOUND, PICKER, USUAL, Field
-from bot.people.listed import LONGEST_TEAM, may_be_listed
+from bot.people.listed import LONGEST_TEAM
 from bot.people.search import find_countries, find_zones, zone_place
 from bot.people.sides import BOTH, NEITHER, Role, Side
 from bot.slack import kit
@@ -67,7 +67,7 @@ def people_view(
     blocks.append(_picker(file, saved, words))
     if is_unknown:
         blocks.append(kit.section(words("care.person.error.unknown")))
-    elif file is not None and not may_be_listed(file.person):
+    elif file is not None and not file.person.may_be_listed:
         blocks.append(kit.section(words("care.person.error.nobody")))
     elif file is not None:
         blocks += _entry(file, words)

@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.outbox import service as outbox
-from bot.people.listed import may_be_listed
 from bot.people.listing import list_person, listed_of
 from bot.people.service import admins, everybody
 
@@ -24,7 +23,7 @@ BOTH_SIDES = "both_sides"
 
 def undecided(session: Session, team_id: str) -> list[Someone]:
     """Who is on both sides and asked nothing until an admin decides, in the order of their names."""
-    waiting = [one for one in everybody(session, team_id) if one.is_on_both and may_be_listed(one)]
+    waiting = [one for one in everybody(session, team_id) if one.is_on_both and one.may_be_listed]
     return sorted(waiting, key=lambda one: (one.name.casefold(), one.user_id))
 
 

@@ -12,8 +12,6 @@ from bot.people.sides import NEITHER, ROLE_SEPARATOR, Role, Side, parse_roles
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from bot.people.service import Someone
-
 LONGEST_TEAM: Final = 64
 SUBJECT: Final = "person"
 
@@ -82,11 +80,6 @@ def listed(cells: Mapping[str, str]) -> Listed:
         country=cells.get("country", "").upper(),
         timezone=cells.get("timezone", ""),
     )
-
-
-def may_be_listed(person: Someone) -> bool:
-    """Whether anything is said of a person at all: not of bots, leavers and people of other companies."""
-    return person.is_active and not person.is_bot and not person.is_external
 
 
 def subject_of(user_id: str) -> str:

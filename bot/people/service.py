@@ -59,11 +59,15 @@ class Someone:
     # On both sides' channels or groups, and nobody has said which counts.
     is_on_both: bool = False
 
+    @property
+    def may_be_listed(self) -> bool:
+        """Whether the company says anything of a person: not of bots, leavers and people of other companies."""
+        return self.is_active and not self.is_bot and not self.is_external
+
     def may_be_asked(self, *, guests: bool) -> bool:
         """Whether a pulse may go to this person (domain.md C1; slack-facts.md 7); being away is not asked here."""
-        member = self.is_active and not self.is_bot and not self.is_external
         wanted = Programme.PULSE not in self.left
-        return member and wanted and self.side is not None and (guests or not self.is_guest)
+        return self.may_be_listed and wanted and self.side is not None and (guests or not self.is_guest)
 
     def today(self, now: datetime) -> date:
         """The day it is where the person is."""
@@ -175,7 +179,9 @@ def is_admin(session: Session, team_id: str, user_id: str) -> bool:
 def is_anybody_listed(session: Session, team_id: str) -> bool:
     """Whether the company has said of anybody which side they are on, so that no channel needs to."""
     listed = Person.listed_side.in_([side.value for side in Side])
-    return session.scalar(select(Person.user_id).where(Person.team_id == team_id, listed).limit(1)) is not None
+    return (
+        session.scalar(select(Person.user_id).where(Person.team_id == team_id, listed).limit(1)) is not None
+    )
 
 
 def audience(session: Session, team_id: str, *, guests: bool) -> list[Someone]:
