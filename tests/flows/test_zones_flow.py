@@ -47,9 +47,17 @@ def everyone(house):
     return [who.person.name for who in house.slack.people() if who.person.name not in {"hana", "guy"}]
 
 
+def everyone_says_something(house):
+    """Or they would be asked, after three silent rounds, whether to go on."""
+    for name in everyone(house):
+        house.person(name).clicks(pulses(house, name)[-1], "4", nth=1)
+
+
 def test_ten_oclock_stays_ten_oclock_when_the_clocks_change(house):
     """Tuesdays around 8 March (clocks change in America) and 29 March 2026 (in Europe; never in Asia)."""
     house.set_up(WEEKLY)
+    house.goes_to(datetime(2026, 3, 18, 19, tzinfo=UTC))
+    everyone_says_something(house)
     house.goes_to(datetime(2026, 4, 1, tzinfo=UTC))
 
     tuesdays = [date(2026, 3, 3 + 7 * week) for week in range(5)]
@@ -77,6 +85,8 @@ def test_nobody_is_written_to_on_a_weekend_or_a_holiday_of_their_country(sqlite_
     with open_house(sqlite_url, start=datetime(2026, 3, 16, 8, tzinfo=UTC)) as house:
         house.set_up(WEEKLY.replace("tuesday", "friday"))
         house.imports(PEOPLE)
+        house.goes_to(datetime(2026, 3, 25, 19, tzinfo=UTC))
+        everyone_says_something(house)
         house.goes_to(datetime(2026, 4, 11, tzinfo=UTC))
 
         for name in everyone(house):
