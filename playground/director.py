@@ -14,6 +14,8 @@ from playground.clock import ManualClock
 from playground.play import Play, Timetable
 
 MORNING = time(9)
+# Who has just clicked waits that long to see what comes of it; what an app sends paced comes within it.
+SOON = timedelta(minutes=1)
 SATURDAY = 5
 
 
@@ -82,12 +84,16 @@ class Director:
     # -- orders -----------------------------------------------------------------------------------
 
     def catch_up(self) -> None:
-        """Do what is due now, for instance after a click."""
+        """Do what is due now or within a minute, for instance after a click."""
         self._orders.put(self._catch_up)
 
     def _catch_up(self) -> None:
         self._timetable.run()
-        self.next_at = self._timetable.next_due()
+        limit = self._clock() + SOON
+        while (due := self._timetable.next_due()) is not None and self._clock() < due <= limit:
+            self._clock.move_to(due)
+            self._timetable.run()
+        self.next_at = due
 
     def stop(self) -> None:
         """End the move under way at its next event."""

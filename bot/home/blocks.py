@@ -116,6 +116,8 @@ def _whom_to_ask(page: HomePage, words: Words) -> Safe:
     """Who can change that, by name (ux.md 30); nothing where it is the person's own doing, or nobody is there."""
     if page.standing is Standing.LEFT or not page.helpers:
         return Safe("")
+    if page.person and page.person.user_id in page.helpers:
+        return Safe(" ") + words("home.now.yourself")
     return Safe(" ") + words("home.now.ask", people=words.listing([mention(one) for one in page.helpers]))
 
 

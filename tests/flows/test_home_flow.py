@@ -92,6 +92,7 @@ def test_who_is_on_neither_side_is_told_so_and_whom_to_ask(house):
     house.imports("user,side\nben@northwind.example,\n")
     home = house.person("hana").opens_home()
     assert "you are on neither side, Sales or Marketing" in home.text
+    assert "As an admin you can change that with People." in home.text
     assert "No data yet" in home.text
     assert "Time zone:" in home.text
     # Ben was on a side when the round opened: what he was asked he may still answer.

@@ -46,6 +46,7 @@ def pages():
         for standing in Standing:
             yield HomePage(standing, PERSON, own, "GB", helpers=("U0HANA", "U0GUS"))
     yield HomePage(Standing.ASKED, PERSON, replace(USUAL, is_zone_listed=True))
+    yield HomePage(Standing.NEITHER, PERSON, USUAL, helpers=(PERSON.user_id,))
     asked = HomePage(Standing.ASKED, PERSON, USUAL, "", next_at=NOW)
     yield asked
     yield replace(asked, is_paused=True)

@@ -21,6 +21,7 @@ class Hourly:
         self.gate = Event()
         self.gate.set()
         self.error = None
+        self.planned = None
 
     def run(self):
         self.gate.wait(5)
@@ -29,6 +30,8 @@ class Hourly:
         self.done.append(self.clock())
 
     def next_due(self):
+        if self.planned is not None:
+            return next((at for at in self.planned if at > self.clock()), None)
         return self.clock() + HOUR
 
 
@@ -44,6 +47,15 @@ def directed():
     yield slack, clock, hourly, director
     hourly.gate.set()
     director.close()
+
+
+def test_what_a_click_sets_off_comes_within_a_minute(directed):
+    slack, clock, hourly, director = directed
+    hourly.planned = paced = [NOON + timedelta(seconds=seconds) for seconds in (2, 5, 59, 61)]
+    director.catch_up()
+    slack.wait_until(lambda: director.next_at is not None)
+    assert hourly.done == [NOON, *paced[:3]]
+    assert (clock(), director.next_at) == (paced[2], paced[3])
 
 
 def test_a_move_does_what_is_due_on_the_way(directed):
