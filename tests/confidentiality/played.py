@@ -138,6 +138,7 @@ def _rounds(house, database_url):
     _someone_new_comes(house)
     house.goes_to(WEDNESDAY + FORTNIGHT)
     clicked = _answer(house, _some([*names, "pia"], 20))
+    _look_at_home(house, names)
     opened = dump(database_url)
     house.goes_to(WEDNESDAY + FORTNIGHT + timedelta(days=7))
     closed = dump(database_url)
@@ -184,6 +185,16 @@ def _answer(house, names):
             house.person(name).clicks(house.pulse_of(name), random.SystemRandom().choice("1245"), nth=nth)
         house.person(name).clicks(house.pulse_of(name), "3", nth=1)
     return names
+
+
+def _look_at_home(house, names):
+    """Some open their Home, whether they have answered or not, and settle in."""
+    for name in names[:8]:
+        house.person(name).opens_home()
+    who = house.person(names[0])
+    who.clicks(who.home, "Change")
+    who.submits(who.view, {"My hours: until": "16:00"})
+    who.clicks(who.home, "What is stored?")
 
 
 def _someone_new_comes(house):

@@ -134,6 +134,25 @@ def test_a_message_names_nobody_and_an_answer_stands_in_its_own_persons_message_
         assert not asked or asked in statements or played.first_round in _said(call)
 
 
+def test_a_home_tab_tells_its_own_person_alone_and_its_mark_is_no_code(played):
+    published = [call.arguments for call in played.calls if call.method == "views.publish"]
+    views = {arguments["user_id"]: _plain(arguments["view"]) for arguments in published}
+    assert len(views) == 8
+    assert len(published) > 8
+    for user, view in views.items():
+        said = json.dumps(view, ensure_ascii=False)
+        # The way to the pulse leads into one's own conversation.
+        own = {key for key, whose in played.direct_channels.items() if whose == user}
+        assert identifying(played, said) - {"Entente"} <= own
+        assert not telling(played, said)
+        assert HEX.fullmatch(view["private_metadata"])
+        assert view["private_metadata"] not in played.truth.key_of.values()
+    marks = [_plain(arguments["view"])["private_metadata"] for arguments in published]
+    assert len(set(marks)) == len(marks)
+    stored = json.dumps([row.values for row in played.third], default=str)
+    assert not any(mark in stored for mark in marks)
+
+
 def _plain(value):
     return json.loads(value) if isinstance(value, str) else value
 
