@@ -12,7 +12,7 @@ from bot.pulse.blocks import skipped_message, status_message
 from bot.pulse.form_blocks import PLAIN, Showing
 from bot.pulse.pacing import Pace
 from bot.pulse.service.answers import give_answer, pulse_form
-from bot.pulse.service.invitation import message_url, render_again
+from bot.pulse.service.invitation import message_url, render_pulse
 from bot.pulse.service.paces import set_pace
 from bot.pulse.service.reminder import skip, snooze, start
 from bot.pulse.service.rounds import round_info
@@ -76,10 +76,11 @@ class _Clicks:
                 )
         except BotError:
             # What is seen is out of date: draw it as it stands, beside the sentence that says why.
-            self._redraw(body, said.round_id)
+            self._redraw(body, said.round_id, Showing(is_first=said.is_first))
             raise
         ack()
-        self._redraw(body, said.round_id, Showing(is_change=said.is_change, after=said.statement))
+        showing = Showing(is_change=said.is_change, is_first=said.is_first, after=said.statement)
+        self._redraw(body, said.round_id, showing)
 
     def change(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Change my answers** on the receipt: the form again, with what was answered."""
@@ -91,7 +92,8 @@ class _Clicks:
         """**Back** and **Next** in a long pulse; whose it is, and which pages it has, is seen when it is drawn."""
         said = PageValue.decode(str(body["actions"][0].get("value", "")))
         ack()
-        self._redraw(body, said.round_id, Showing(is_change=said.is_change, page=said.page))
+        showing = Showing(is_change=said.is_change, is_first=said.is_first, page=said.page)
+        self._redraw(body, said.round_id, showing)
 
     def pace(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Every pulse** and **Once a month**: the form follows at once, in place, where it still can."""
@@ -185,7 +187,7 @@ class _Clicks:
 
         def draw() -> None:
             with self._deps.read() as session:
-                message = render_again(
+                message = render_pulse(
                     session,
                     self._deps.pulse,
                     team_id,

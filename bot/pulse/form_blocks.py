@@ -77,12 +77,12 @@ def form_message(
     texts = [instrument.text(item.statement, words.tag) for item in items]
     blocks = [kit.section(head), _confidential(words, is_first=showing.is_first)]
     for item, text in zip(items, texts, strict=True):
-        blocks += _statement(form.round.id, item, words, text, is_change=showing.is_change)
+        blocks += _statement(form.round.id, item, words, text, showing)
     progress = _progress(form, words, page)
     blocks.append(kit.context(progress))
     if form.reworded:
         blocks.append(kit.context(words.plural("pulse.form.reworded", form.reworded)))
-    blocks += _ways_on(form, words, page, is_change=showing.is_change)
+    blocks += _ways_on(form, words, page, showing)
     spoken = [head, *(words("pulse.form.spoken", text=text) for text in texts)]
     if page_count(len(form.items)) > 1:
         spoken.append(progress)
@@ -154,14 +154,14 @@ def _progress(form: PulseForm, words: Words, page: int) -> Safe:
     return words("pulse.form.page", page=page, pages=pages) + " " + done if pages > 1 else done
 
 
-def _ways_on(form: PulseForm, words: Words, page: int, *, is_change: bool) -> Iterator[kit.Block]:
+def _ways_on(form: PulseForm, words: Words, page: int, showing: Showing) -> Iterator[kit.Block]:
     """To the other pages, out of changing, to a later hour, to another pace."""
     turns = []
     if page > 1:
-        turns.append(_turn(form, words.plain("pulse.form.back"), "back", page - 1, is_change=is_change))
+        turns.append(_turn(form, words.plain("pulse.form.back"), "back", page - 1, showing))
     if page < page_count(len(form.items)):
-        turns.append(_turn(form, words.plain("pulse.form.next"), "next", page + 1, is_change=is_change))
-    if form.is_complete and is_change:
+        turns.append(_turn(form, words.plain("pulse.form.next"), "next", page + 1, showing))
+    if form.is_complete and showing.is_change:
         turns.append(kit.button(words.plain("pulse.form.done"), Action.PULSE_DONE, form.round.id))
     if turns:
         yield kit.actions(*turns)
@@ -171,8 +171,8 @@ def _ways_on(form: PulseForm, words: Words, page: int, *, is_change: bool) -> It
         yield kit.section(words("pulse.pace.monthly"), accessory=_every(form, words))
 
 
-def _turn(form: PulseForm, label: str, way: str, page: int, *, is_change: bool) -> kit.Element:
-    value = PageValue(form.round.id, page, is_change).encode()
+def _turn(form: PulseForm, label: str, way: str, page: int, showing: Showing) -> kit.Element:
+    value = PageValue(form.round.id, page, showing.is_change, showing.is_first).encode()
     return kit.button(label, f"{Action.PULSE_PAGE}:{way}", value)
 
 
@@ -190,19 +190,19 @@ def _what_is_stored(words: Words) -> kit.Element:
     return kit.button(words.plain("privacy.show"), Action.PRIVACY_SHOW)
 
 
-def _statement(round_id: str, item: Item, words: Words, text: str, *, is_change: bool) -> Iterator[kit.Block]:
+def _statement(round_id: str, item: Item, words: Words, text: str, showing: Showing) -> Iterator[kit.Block]:
     yield kit.section(words("pulse.form.statement", text=text))
     yield kit.actions(
-        *(_button(round_id, item, words, value, key, is_change=is_change) for value, key in ANSWERS.items())
+        *(_button(round_id, item, words, value, key, showing) for value, key in ANSWERS.items())
     )
 
 
 def _button(
-    round_id: str, item: Item, words: Words, value: int | None, key: str, *, is_change: bool
+    round_id: str, item: Item, words: Words, value: int | None, key: str, showing: Showing
 ) -> kit.Element:
     label = words.plain(key)
     is_chosen = item.is_dealt and item.value == value
-    said = AnswerValue(round_id, item.statement, value, is_change).encode()
+    said = AnswerValue(round_id, item.statement, value, showing.is_change, showing.is_first).encode()
     return kit.button(
         words.plain("pulse.answer.chosen", answer=label) if is_chosen else label,
         f"{Action.PULSE_ANSWER}:{item.statement}:{value or 0}",

@@ -70,7 +70,7 @@ class Participation(Base):
     team_id: Mapped[str] = mapped_column(SlackId, index=True)
     side: Mapped[str] = mapped_column(String(16))
     has_skipped: Mapped[bool] = mapped_column(default=False)
-    # Their message of this round says what the pulse is, for it is the first they get.
+    # Always false: beside a user id it would tell who is new, and so which code is theirs.
     is_first: Mapped[bool] = mapped_column(default=False)
 
 

@@ -81,29 +81,34 @@ class ForgedValueError(ValueError):
 CANNOT_SAY = "x"
 Snooze = Literal["hour", "tomorrow", "monday"]
 PaceWord = Literal["every", "month"]
-_ANSWER = re.compile(r"([0-9a-f]{32})\.(\d{1,2})\.([1-5x])\.([cf])")
+_ANSWER = re.compile(r"([0-9a-f]{32})\.(\d{1,2})\.([1-5x])\.([cfi])")
 SNOOZES: Final[tuple[Snooze, ...]] = ("hour", "tomorrow", "monday")
 _SNOOZE = re.compile(r"([0-9a-f]{32})\.(hour|tomorrow|monday)")
 _START = re.compile(r"[0-9]{1,6}")
 _ROUND = re.compile(r"[0-9a-f]{32}")
 _LOG_PAGE = re.compile(r"[0-9]{1,5}")
-_PAGE = re.compile(r"([0-9a-f]{32})\.([1-9])\.([cf])")
+_PAGE = re.compile(r"([0-9a-f]{32})\.([1-9])\.([cfi])")
 _PACE = re.compile(r"([0-9a-f]{32})\.(every|month)")
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerValue:
-    """What an answer button says; `value` None is "I can't say", `is_change` keeps the form open when complete."""
+    """What an answer button says; `value` None is "I can't say".
+
+    `is_change` keeps the form open when complete, `is_first` keeps the word on what this is on top of it: kept in the
+    database beside a user id, that would tell who is new.
+    """
 
     round_id: str
     statement: int
     value: int | None
     is_change: bool
+    is_first: bool = False
 
     def encode(self) -> str:
         """The button's value."""
         said = CANNOT_SAY if self.value is None else str(self.value)
-        return f"{self.round_id}.{self.statement}.{said}.{'c' if self.is_change else 'f'}"
+        return f"{self.round_id}.{self.statement}.{said}.{_mode(self.is_change, self.is_first)}"
 
     @classmethod
     def decode(cls, text: str) -> AnswerValue:
@@ -116,7 +121,9 @@ class AnswerValue:
         if found is None:
             raise ForgedValueError(text[:80])
         round_id, statement, said, mode = found.groups()
-        return cls(round_id, int(statement), None if said == CANNOT_SAY else int(said), mode == "c")
+        return cls(
+            round_id, int(statement), None if said == CANNOT_SAY else int(said), mode == "c", mode == "i"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,10 +133,11 @@ class PageValue:
     round_id: str
     page: int
     is_change: bool
+    is_first: bool = False
 
     def encode(self) -> str:
         """The button's value."""
-        return f"{self.round_id}.{self.page}.{'c' if self.is_change else 'f'}"
+        return f"{self.round_id}.{self.page}.{_mode(self.is_change, self.is_first)}"
 
     @classmethod
     def decode(cls, text: str) -> PageValue:
@@ -142,7 +150,14 @@ class PageValue:
         if found is None:
             raise ForgedValueError(text[:80])
         round_id, page, mode = found.groups()
-        return cls(round_id, int(page), mode == "c")
+        return cls(round_id, int(page), mode == "c", mode == "i")
+
+
+def _mode(is_change: bool, is_first: bool) -> str:  # noqa: FBT001  # two flags, one letter
+    """How a form is shown, in one letter; nobody changes answers in a form they see for the first time."""
+    if is_change:
+        return "c"
+    return "i" if is_first else "f"
 
 
 def encode_pace(round_id: str, pace: PaceWord) -> str:

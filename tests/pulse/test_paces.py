@@ -19,7 +19,7 @@ from bot.pulse.models import Pace as PaceRow
 from bot.pulse.models import Participation
 from bot.pulse.pacing import Pace, Pacing
 from bot.pulse.service.forecast import forecast
-from bot.pulse.service.invitation import INVITATION, render_again, render_pulse
+from bot.pulse.service.invitation import INVITATION, render_pulse
 from bot.pulse.service.paces import load_paces, set_pace
 from bot.pulse.service.planning import LeftOut
 from bot.pulse.service.reminder import REMINDER, skip
@@ -269,16 +269,16 @@ def test_nothing_with_a_user_id_tells_who_gets_the_question(work):
 
 
 def test_what_a_click_asks_the_database(work):
-    """The answer itself nothing more than before; its redraw one look more, by key, at whether it is their first."""
+    """No more than before there were paces: the answer three statements, its redraw three, the pace among them."""
     found = work.opens()
     statement = work.form("ada").items[0].statement
     with asked(work) as answer:
         work.says("ada", statement, 4, found)
     assert [first_table(one) for one in answer] == ["pulse_round", "pulse_assignment", "pulse_answer"]
     with asked(work) as redraw, work.deps.read() as session:
-        render_again(session, work.deps.pulse, TEAM, user("ada"), found.id, now=work.now)
+        render_pulse(session, work.deps.pulse, TEAM, user("ada"), found.id, now=work.now)
     tables = [first_table(one) for one in redraw]
-    assert sorted(tables) == ["person", "pulse_assignment", "pulse_participation", "pulse_round"]
+    assert sorted(tables) == ["person", "pulse_assignment", "pulse_round"]
 
 
 @contextmanager

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import select
 
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Send, Wait
@@ -73,24 +73,6 @@ def render_pulse(
     )
 
 
-def render_again(
-    session: Session,
-    tools: PulseTools,
-    team_id: str,
-    user_id: str,
-    round_id: str,
-    *,
-    now: datetime,
-    showing: Showing = PLAIN,
-) -> Message | None:
-    """The same message after a click in it: it keeps the word on what this is, if it began with it."""
-    participation = session.get(Participation, (round_id, user_id))
-    is_first = participation is not None and participation.is_first
-    return render_pulse(
-        session, tools, team_id, user_id, round_id, now=now, showing=replace(showing, is_first=is_first)
-    )
-
-
 @dataclass(frozen=True, slots=True)
 class Invitation:
     """The outbox kind."""
@@ -139,12 +121,7 @@ class Invitation:
 
     def sent(self, session: Session, ref: Ref) -> None:
         """Slack has it: if it is the first a person ever got, it was the one that says what this is."""
-        if welcome(session, ref.team_id, ref.recipient):
-            session.execute(
-                update(Participation)
-                .where(Participation.round_id == ref.ref, Participation.user_id == ref.recipient)
-                .values(is_first=True)
-            )
+        welcome(session, ref.team_id, ref.recipient)
 
 
 def has_skipped(session: Session, round_id: str, user_id: str) -> bool:
