@@ -13,10 +13,12 @@ from datetime import date, datetime
 from itertools import pairwise
 
 import numpy as np
+from scipy.special import stdtrit
 
-# Of twenty people, chance correlates two orders this closely once in ten million tries.
+# Of twenty people, chance correlates two orders this closely once in ten million tries; of fewer, see `_close`.
 CLOSE = 0.9
-FEWEST = 8
+CHANCE = 1e-7
+FEWEST = 10
 HEX = re.compile(r"[0-9a-f]{32}")
 BUTTON = re.compile(r"[0-9a-f]{32}\.\d{1,2}\.[1-5x]")
 
@@ -114,9 +116,17 @@ def close_orders(rows, truth):
         for right, by_key in theirs.items():
             people = sorted(by_user.keys() & by_key.keys())
             orders = [by_user[one] for one in people], [by_key[one] for one in people]
-            if all(_tells_apart(order) for order in orders) and abs(correlation(*orders)) >= CLOSE:
+            if all(_tells_apart(order) for order in orders) and abs(correlation(*orders)) >= _close(
+                len(people)
+            ):
                 found.append((left, right))
     return found
+
+
+def _close(number):
+    """How close two orders of so many people are only once in ten million tries, by Student's t; nothing under 0.9."""
+    t = stdtrit(number - 2, 1 - CHANCE / 2)
+    return max(CLOSE, t / np.sqrt(number - 2 + t * t))
 
 
 def _orders(pairs):
@@ -128,6 +138,9 @@ def _orders(pairs):
         for column, value in columns.items():
             if value is None or isinstance(value, bool):
                 continue
+            if column == "contribution":
+                # The side before it stands in both stores, and people are often listed side by side.
+                value = value.rpartition("/")[2]  # noqa: PLW2901  # the rest is what may tell
             known = orders[row.table, scope, column].get(user)
             if known is None or value < known:
                 orders[row.table, scope, column][user] = value

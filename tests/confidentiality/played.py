@@ -1,4 +1,8 @@
-"""Three rounds of the real bot in a made-up company, and all that is left of them anywhere, for the probes."""
+"""A quarter of the real bot in a made-up company, and all that is left of it anywhere, for the probes.
+
+A trial in which everybody hears of it for the first time, and five rounds; two people answer none of them, and are
+asked whether to go on.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +18,7 @@ from sqlalchemy import create_engine, make_url, text
 
 from bot.logs import TALKATIVE, configure_logging
 from bot.pulse.instrument import load_default
+from bot.pulse.service.series import set_next_trial
 from tests.confidentiality.dump import Row, dump
 from tests.confidentiality.joins import Truth
 from tests.support.house import open_house
@@ -22,6 +27,8 @@ from tests.support.house import open_house
 LET_LOOSE = ("slack_bolt", "slack_sdk", "urllib3", "apscheduler")
 WEDNESDAY = datetime(2026, 3, 4, 19, tzinfo=UTC)
 FORTNIGHT = timedelta(days=14)
+# Who never answers: one is asked once a month from the question on, one goes on as before.
+SILENT = ("kofi", "lena")
 # North is a team of seven, South one of two, and nobody else has one. All are named, so that no order of the entries
 # in the audit log is that of a handful.
 PEOPLE = """\
@@ -56,13 +63,20 @@ zoe@northwind.example,marketing,,,,
 
 @dataclass
 class Played:
-    """What is left of the play. Dumps: `opened` (second round open), `closed` (it closed), `third` (third open)."""
+    """What is left of the play.
+
+    Dumps: `opened` (second round open), `closed` (it closed), `third` (third open), `asked` (the fourth open, and the
+    question put), `chosen` (it was answered), `monthly` (the fifth open, without who is asked once a month).
+    """
 
     engine: str
     truth: Truth
     opened: list[Row]
     closed: list[Row]
     third: list[Row]
+    asked: list[Row]
+    chosen: list[Row]
+    monthly: list[Row]
     # Who first clicked when in the second round: user ids in that order.
     clicked: list[str]
     # Dumps right before and right after one click in the third round.
@@ -130,31 +144,39 @@ def play(database_url):
 
 def _rounds(house, database_url):
     names = [one.person.name for one in house.slack.people() if one.person.name not in {"hana", "guy"}]
+    talkative = [name for name in names if name not in SILENT]
     house.set_up()
     house.imports(PEOPLE)
-    house.goes_to(WEDNESDAY)
-    _answer(house, _some(names, 18))
+    trial = _plays_trial(house, database_url, names)
+    house.goes_to(WEDNESDAY + FORTNIGHT)
+    _answer(house, _some(talkative, 18))
     first_round = _open_round(dump(database_url))
     _someone_new_comes(house)
-    house.goes_to(WEDNESDAY + FORTNIGHT)
-    clicked = _answer(house, _some([*names, "pia"], 20))
+    house.goes_to(WEDNESDAY + 2 * FORTNIGHT)
+    clicked = _answer(house, _some([*talkative, "pia"], 20))
     _look_at_home(house, names)
     opened = dump(database_url)
-    house.goes_to(WEDNESDAY + FORTNIGHT + timedelta(days=7))
+    house.goes_to(WEDNESDAY + 2 * FORTNIGHT + timedelta(days=7))
     closed = dump(database_url)
-    house.goes_to(WEDNESDAY + 2 * FORTNIGHT)
-    _answer(house, _some(names, 12))
+    house.goes_to(WEDNESDAY + 3 * FORTNIGHT)
+    _answer(house, _some(talkative, 12))
     before_click, after_click = _one_click(house, database_url)
     third = dump(database_url)
+    asked, chosen = _asks_whether_to_go_on(house, database_url)
+    house.goes_to(WEDNESDAY + 5 * FORTNIGHT)
+    monthly = dump(database_url)
     _go_wrong(house, database_url)
     world = house.world
-    truth = _truth(house, opened + third)
+    truth = _truth(house, trial + opened + third + monthly)
     return Played(
         engine="sqlite" if database_url.startswith("sqlite") else "postgresql",
         truth=truth,
         opened=opened,
         closed=closed,
         third=third,
+        asked=asked,
+        chosen=chosen,
+        monthly=monthly,
         clicked=[house.person(name).id for name in clicked],
         before_click=before_click,
         after_click=after_click,
@@ -173,6 +195,37 @@ def _rounds(house, database_url):
     )
 
 
+def _look_at_home(house, names):
+    """Some open their Home, whether they have answered or not, and settle in."""
+    for name in names[:8]:
+        house.person(name).opens_home()
+    who = house.person(names[0])
+    who.clicks(who.home, "Change")
+    who.submits(who.view, {"My hours: until": "16:00"})
+    who.clicks(who.home, "What is stored?")
+
+
+def _plays_trial(house, database_url, names):
+    """The first messages of all, answered by some, and thrown away; a dump while it is open."""
+    house.run()
+    with house.deps.begin() as session:
+        assert set_next_trial(session, house.team_id, is_trial=True)
+    house.goes_to(WEDNESDAY)
+    _answer(house, _some(names, 10))
+    return dump(database_url)
+
+
+def _asks_whether_to_go_on(house, database_url):
+    """The fourth round: dumps before and after the silent have said how often they want to be asked."""
+    house.goes_to(WEDNESDAY + 4 * FORTNIGHT)
+    asked = dump(database_url)
+    for name, label in zip(SILENT, ("Once a month", "Every pulse"), strict=True):
+        house.passes(minutes=3)
+        assert house.person(name).clicks(house.pulse_of(name), label).acknowledged
+    house.person("ben").slash("/pulse every")
+    return asked, dump(database_url)
+
+
 def _some(names, number):
     return random.SystemRandom().sample(names, number)
 
@@ -185,16 +238,6 @@ def _answer(house, names):
             house.person(name).clicks(house.pulse_of(name), random.SystemRandom().choice("1245"), nth=nth)
         house.person(name).clicks(house.pulse_of(name), "3", nth=1)
     return names
-
-
-def _look_at_home(house, names):
-    """Some open their Home, whether they have answered or not, and settle in."""
-    for name in names[:8]:
-        house.person(name).opens_home()
-    who = house.person(names[0])
-    who.clicks(who.home, "Change")
-    who.submits(who.view, {"My hours: until": "16:00"})
-    who.clicks(who.home, "What is stored?")
 
 
 def _someone_new_comes(house):
@@ -223,9 +266,9 @@ def _go_wrong(house, database_url):
     with aside(database_url, "pulse_answer"):
         ben.clicks(message, "2", nth=3)
         ben.slash("/pulse")
-    house.goes_to(WEDNESDAY + 3 * FORTNIGHT - timedelta(days=2))
+    house.goes_to(WEDNESDAY + 6 * FORTNIGHT - timedelta(days=2))
     with aside(database_url, "pulse_assignment"):
-        house.goes_to(WEDNESDAY + 3 * FORTNIGHT - timedelta(days=1))
+        house.goes_to(WEDNESDAY + 6 * FORTNIGHT - timedelta(days=1))
 
 
 def _open_round(rows):

@@ -30,8 +30,8 @@ USER_KEYED = {
     "audit_entry": {"id", "team_id", "at", "actor", "key", "old", "new"},
     "workspace": {"team_id", "name", "url", "bot_user_id", "bot_id", "token", "stopped", "sync_due_at"},
 }  # fmt: skip
-KEYED = {"pulse_assignment", "pulse_answer", "scores_influence", "scores_past", "scores_used"}
-MOMENTS = ("opened", "closed", "third")
+KEYED = {"pulse_assignment", "pulse_answer", "pulse_pace", "scores_influence", "scores_past", "scores_used"}
+MOMENTS = ("opened", "closed", "third", "asked", "chosen", "monthly")
 
 
 @pytest.fixture(params=MOMENTS)

@@ -116,7 +116,7 @@ def test_a_message_names_nobody_and_an_answer_stands_in_its_own_persons_message_
             place = str(call.arguments.get("channel", ""))
             is_ones_own = call.method == "response_url" or place in played.truth.key_of
             (to_people if is_ones_own else to_channels).append(call)
-    assert len([call for call in to_channels if call.method == "chat.postMessage"]) == 3
+    assert len([call for call in to_channels if call.method == "chat.postMessage"]) == 5
     assert len(to_people) > 150
 
     for call in to_channels:
@@ -130,7 +130,7 @@ def test_a_message_names_nobody_and_an_answer_stands_in_its_own_persons_message_
         assert call.arguments.get("response_type") in {None, "ephemeral"}
     for call in (call for call in to_people if call.method == "chat.postMessage"):
         statements = played.truth.statements[call.arguments["channel"]].values()
-        asked = {int(n) for n in re.findall(r"[0-9a-f]{32}\.(\d{1,2})\.4\.f", _said(call))}
+        asked = {int(n) for n in re.findall(r"[0-9a-f]{32}\.(\d{1,2})\.4\.[fi]", _said(call))}
         assert not asked or asked in statements or played.first_round in _said(call)
 
 
