@@ -2,39 +2,11 @@
 
 from time import perf_counter
 
+from page_walk import Hand, becomes, opens, passes
 from playwright.sync_api import expect
 
 MOST_CLICKS = 10
 FIVE_MINUTES = 300
-
-
-class Hand:
-    """A hand on a mouse: counts its clicks. A menu takes two, one to open it and one to pick."""
-
-    def __init__(self):
-        self.clicks = 0
-
-    def click(self, target):
-        target.click()
-        self.clicks += 1
-
-    def pick(self, menu, label):
-        menu.select_option(label=label)
-        self.clicks += 2
-
-
-def passes(shown, page, move):
-    director = shown.sitting.director
-    before = len(director.moves)
-    page.get_by_role("button", name=move).click()
-    shown.stage.slack.wait_until(lambda: len(director.moves) > before and director.busy is None, timeout=60)
-    expect(page.get_by_role("button", name=move)).to_be_enabled()
-
-
-def becomes(page, name, typed):
-    page.get_by_role("button", name="You are").click()
-    page.get_by_role("dialog").get_by_label("Find a person").fill(typed)
-    page.get_by_role("dialog").get_by_role("button", name=name).click()
 
 
 def test_an_admin_sets_up_and_the_first_pulse_goes_out(demo, tab):
@@ -68,9 +40,8 @@ def test_an_admin_sets_up_and_the_first_pulse_goes_out(demo, tab):
     # Monday at nine, Tuesday at nine, and Wednesday, when everybody has it.
     for _ in range(3):
         passes(shown, page, "Next working day")
-    becomes(page, "Cleo", "cleo")
-    page.get_by_role("button", name="Entente").first.click()
-    page.get_by_role("tab", name="Messages").click()
+    becomes(page, "Cleo Marchetti")
+    opens(page, "Messages")
     pulse = page.get_by_role("article").filter(has_text="This is the first pulse you get.")
     expect(pulse.get_by_role("button", name="4 Agree")).to_have_count(4)
     tab.picture(page)

@@ -3,16 +3,8 @@
 import re
 from datetime import timedelta
 
+from page_walk import passes
 from playwright.sync_api import expect
-
-
-def passes(shown, page, move):
-    """Press a button of the clock and wait until time has stopped, here and in the page."""
-    director = shown.sitting.director
-    before = len(director.moves)
-    page.get_by_role("button", name=move).click()
-    shown.stage.slack.wait_until(lambda: len(director.moves) > before and director.busy is None, timeout=60)
-    expect(page.get_by_role("button", name=move)).to_be_enabled()
 
 
 def test_a_stranger_answers_sees_the_receipt_the_chart_and_the_world_of_somebody_else(demo, tab):
