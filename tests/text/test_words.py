@@ -1,5 +1,6 @@
 import time
 from datetime import UTC, date, datetime
+from datetime import time as clock_time
 from zoneinfo import ZoneInfoNotFoundError
 
 import pytest
@@ -165,6 +166,10 @@ class TestMoments:
 
     def test_a_place_alone(self):
         assert words_for("en").city("America/New_York") == "New York"
+
+    def test_a_time_of_day(self):
+        assert words_for("en").clock(clock_time(17)) == "17:00"
+        assert words_for("en-US").clock(clock_time(17)).startswith("5:00")
 
     def test_weekdays_and_countries_have_their_names(self):
         assert [words_for("en").weekday(index) for index in (0, 6)] == ["Monday", "Sunday"]
