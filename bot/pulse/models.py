@@ -70,8 +70,6 @@ class Participation(Base):
     team_id: Mapped[str] = mapped_column(SlackId, index=True)
     side: Mapped[str] = mapped_column(String(16))
     has_skipped: Mapped[bool] = mapped_column(default=False)
-    # Always false: beside a user id it would tell who is new, and so which code is theirs.
-    is_first: Mapped[bool] = mapped_column(default=False)
 
 
 class RoundTurnout(Base):

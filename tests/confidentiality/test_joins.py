@@ -20,7 +20,7 @@ USER_KEYED = {
         "is_welcomed",
     },
     # What a person said with a button, never what their answers say; gone at the close with the rest of the row.
-    "pulse_participation": {"round_id", "user_id", "team_id", "side", "has_skipped", "is_first"},
+    "pulse_participation": {"round_id", "user_id", "team_id", "side", "has_skipped"},
     "outbox_message": {
         "id", "team_id", "key", "programme", "kind", "ref", "recipient", "priority", "merge_key", "not_before",
         "expires_at", "state", "due_at", "attempts", "lease_owner", "lease_until", "channel", "ts", "file_id",

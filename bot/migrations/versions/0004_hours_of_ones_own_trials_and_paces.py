@@ -17,8 +17,6 @@ def upgrade() -> None:
         batch_op.add_column(sa.Column("work_until", sa.Time(), nullable=True))
         batch_op.add_column(sa.Column("work_days", sa.String(7), nullable=False, server_default=""))
         batch_op.add_column(sa.Column("is_welcomed", sa.Boolean(), nullable=False, server_default=sa.false()))
-    with op.batch_alter_table("pulse_participation", schema=None) as batch_op:
-        batch_op.add_column(sa.Column("is_first", sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("pulse_round", schema=None) as batch_op:
         batch_op.add_column(sa.Column("is_trial", sa.Boolean(), nullable=False, server_default=sa.false()))
     with op.batch_alter_table("pulse_series", schema=None) as batch_op:
@@ -44,8 +42,6 @@ def downgrade() -> None:
         batch_op.drop_column("next_is_trial")
     with op.batch_alter_table("pulse_round", schema=None) as batch_op:
         batch_op.drop_column("is_trial")
-    with op.batch_alter_table("pulse_participation", schema=None) as batch_op:
-        batch_op.drop_column("is_first")
     with op.batch_alter_table("person", schema=None) as batch_op:
         for name in ("is_welcomed", "work_days", "work_until", "work_from", "own_country", "own_timezone"):
             batch_op.drop_column(name)

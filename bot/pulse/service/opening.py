@@ -125,7 +125,6 @@ def _write(session: Session, slot: Slot, tools: PulseTools, invited: Sequence[In
             "team_id": slot.team_id,
             "side": str(one.person.side),
             "has_skipped": False,
-            "is_first": False,
         }
         for one in invited
     ]
