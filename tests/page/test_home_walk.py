@@ -48,8 +48,12 @@ def test_an_employee_finds_their_pulse_settings_absence_and_data_in_home(demo, t
     page.get_by_role("button", name="Take part again").click()
     page.get_by_role("button", name="Open my pulse").click()
     expect(page.get_by_role("tab", name="Messages")).to_have_attribute("aria-selected", "true")
-    page.get_by_role("button", name="Skip this pulse").last.click()
-    expect(page.get_by_role("button", name="Answer it after all")).to_be_visible()
+    page.get_by_label("Remind me later…").last.select_option(label="In 1 hour")
+    expect(page.get_by_text("and not before", exact=False).first).to_be_visible()
+    pulse = page.get_by_role("article").filter(has_text="Pulse 2")
+    pulse.get_by_role("button", name="Skip this pulse").click()
+    page.get_by_role("button", name="Answer it after all").click()
+    expect(pulse.get_by_role("button", name="4 Agree")).to_have_count(4)
 
 
 def test_an_admin_cares_for_the_bot_from_home(demo, tab):
@@ -81,6 +85,25 @@ def test_an_admin_cares_for_the_bot_from_home(demo, tab):
     expect(page.get_by_role("button", name="Resume")).to_be_visible()
     page.get_by_role("button", name="Resume").click()
     expect(page.get_by_role("button", name="Pause")).to_be_visible()
+
+    shown.stage.slack.person("eva").joins("#sales-team")
+    passes(shown, page, "Next working day")
+    opens(page, "Messages")
+    opens(page, "Home")
+    expect(page.get_by_text("1 person is on both sides")).to_be_visible()
+    page.get_by_role("button", name="Decide").click()
+    decision = page.get_by_role("dialog")
+    decision.get_by_role("combobox").select_option(label="Marketing")
+    tab.picture(page)
+    decision.get_by_role("button", name="Save").click()
+    expect(page.get_by_text("1 person is on both sides")).to_have_count(0)
+    page.keyboard.press("Escape")
+
+    page.get_by_role("button", name="New series").click()
+    page.get_by_role("dialog", name="Begin a new series?").get_by_role(
+        "button", name="Begin a new series"
+    ).click()
+    window(page, "Done").get_by_role("button", name="OK").click()
 
     page.get_by_role("button", name="Send me a test").click()
     window(page, "Done").get_by_role("button", name="OK").click()
@@ -125,3 +148,18 @@ def test_a_baseline_is_answered_in_pages_of_five(demo, tab):
     expect(page.get_by_role("button", name="Change my answers")).to_be_visible()
     # Nothing but the answers: a finished page gives way to the next by itself.
     assert hand.clicks == 20 + 6
+
+
+def test_who_let_three_pulses_go_by_is_asked_once_whether_to_go_on(demo, tab):
+    shown = demo()
+    page = tab(shown.address)
+    is_ready(page)
+    opens(page, "Messages")
+    question = page.get_by_role("article").filter(has_text="Shall I go on asking?")
+    for _ in range(7):
+        passes(shown, page, "A week on")
+        if question.count():
+            break
+    tab.picture(page)
+    question.get_by_role("button", name="Every pulse").click()
+    expect(page.get_by_role("article").last.get_by_role("button", name="4 Agree")).to_have_count(4)
