@@ -23,6 +23,12 @@ class Step:
     act: str = ""
 
 
+SEE = Step(
+    "chart",
+    "See the result",
+    "The report is in the channel: a picture and the same facts in words.",
+    go="report",
+)
 STEPS = (
     Step(
         "answer",
@@ -38,12 +44,7 @@ STEPS = (
         "the round has closed.",
         go="clock",
     ),
-    Step(
-        "chart",
-        "See the result",
-        "The report is in the channel: a picture and the same facts in words.",
-        go="report",
-    ),
+    SEE,
     Step(
         "lookup",
         "Look up who to call",
@@ -96,12 +97,7 @@ FRESH_STEPS = (
         "the round has closed.",
         go="clock",
     ),
-    Step(
-        "chart",
-        "See the result",
-        "The report is in the channel: a picture and the same facts in words.",
-        go="report",
-    ),
+    SEE,
     Step(
         "somebody",
         "Be somebody else",
