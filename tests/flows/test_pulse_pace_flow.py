@@ -4,8 +4,9 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from playground import small_company
 from tests.flows.forging import chosen, click_of, with_value
-from tests.support.house import SETUP
+from tests.support.house import SETUP, open_house
 
 FIRST = datetime(2026, 3, 4, 19, tzinfo=UTC)
 FORTNIGHT = timedelta(days=14)
@@ -23,14 +24,15 @@ def pulses(house, name):
 
 
 @pytest.fixture
-def asked(house):
-    """The fourth pulse is open; Ben and Kofi have answered none, Cleo all of them."""
-    house.set_up()
-    for n in range(4):
-        house.goes_to(FIRST + n * FORTNIGHT)
-        if n < 3:
-            house.answers_all("cleo")
-    return house
+def asked(sqlite_url):
+    """The fourth pulse is open; of nine people, Ben and Kofi have answered none, Cleo all of them."""
+    with open_house(sqlite_url, company=small_company) as house:
+        house.set_up()
+        for n in range(4):
+            house.goes_to(FIRST + n * FORTNIGHT)
+            if n < 3:
+                house.answers_all("cleo")
+        yield house
 
 
 def newest(house, name):
