@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from random import Random
-from time import perf_counter
 
 import pytest
 from hypothesis import given, settings
@@ -266,19 +265,3 @@ def test_a_respondent_given_twice_is_refused():
 
 def test_nobody_gives_nothing():
     assert choose([]) == {}
-
-
-def test_ten_thousand_people_take_a_moment():
-    chance = Random(7)
-    people = [
-        History(
-            f"{n:064x}",
-            ("sales", "marketing")[n % 2],
-            {no: DAY0 - timedelta(days=14 * chance.randrange(12)) for no in ALL if chance.random() < 0.8},
-        )
-        for n in range(10_000)
-    ]
-    start = perf_counter()
-    chosen = choose(people)
-    assert len(chosen) == 10_000
-    assert perf_counter() - start < 4

@@ -4,7 +4,6 @@ import json
 import random
 from datetime import date, timedelta
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 from hypothesis import given
@@ -170,10 +169,3 @@ def test_the_window_is_what_the_rule_says(rows, close, chance):
             (a.respondent, a.statement, a.day, a.value, a.side) == (respondent, no, when, value, side)
             for a in live
         )
-
-
-def test_a_large_company_takes_a_moment():
-    rows = [(f"p{n % 2000}", "sales", "all", n % 20 + 1, n % 5 + 1, day(n // 2000)) for n in range(200_000)]
-    start = perf_counter()
-    assert len(window(rows, close=day(100), carry=CARRY)) == 2000
-    assert perf_counter() - start < 2
