@@ -66,8 +66,11 @@ class Someone:
 
     def may_be_asked(self, *, guests: bool) -> bool:
         """Whether a pulse may go to this person (domain.md C1; slack-facts.md 7); being away is not asked here."""
-        wanted = Programme.PULSE not in self.left
-        return self.may_be_listed and wanted and self.side is not None and (guests or not self.is_guest)
+        return Programme.PULSE not in self.left and self.is_on_a_side(guests=guests)
+
+    def is_on_a_side(self, *, guests: bool) -> bool:
+        """Whether this person belongs to Sales or Marketing and would be asked had they not left the pulses."""
+        return self.may_be_listed and self.side is not None and (guests or not self.is_guest)
 
     def today(self, now: datetime) -> date:
         """The day it is where the person is."""
@@ -182,6 +185,11 @@ def is_anybody_listed(session: Session, team_id: str) -> bool:
     return (
         session.scalar(select(Person.user_id).where(Person.team_id == team_id, listed).limit(1)) is not None
     )
+
+
+def members_of_sides(session: Session, team_id: str, *, guests: bool) -> list[Someone]:
+    """Everybody of Sales and Marketing, also who has left the pulses, in the order of their ids."""
+    return [person for person in everybody(session, team_id) if person.is_on_a_side(guests=guests)]
 
 
 def audience(session: Session, team_id: str, *, guests: bool) -> list[Someone]:

@@ -8,6 +8,8 @@ from sqlalchemy import func, select
 
 from bot.outbox.kinds import Drop, Send, Wait
 from bot.people.people_file import PersonRow
+from bot.people.service import set_membership
+from bot.people.sides import Programme
 from bot.people.sync import import_people, sync_members
 from bot.pulse.models import Assignment, Participation, Round
 from bot.pulse.service import opening
@@ -176,6 +178,18 @@ class TestOpen:
         assert hours[user("eva")] == at(friday, 1)
         assert hours[user("ben")] == at(friday, 15)
         assert {row.expires_at for row in work.envelopes(found).values()} == {found.closes_at}
+
+    def test_the_hour_of_opening_does_not_tell_that_somebody_has_left(self, db, keys, work):
+        with db.begin() as session:
+            company(session, keys, zones={"EVA": "Asia/Tokyo"})
+        work.sets()
+        work.step(plan_step)
+        begins = work.series.next_at
+        with db.begin() as session:
+            assert set_membership(session, TEAM, user("eva"), Programme.PULSE, takes_part=False)
+        work.sets(pulse__weekday="wed")
+        work.step(plan_step)
+        assert work.series.next_at == begins + timedelta(days=1) == at(date(2026, 3, 4), 1)
 
     def test_who_is_off_gets_it_on_their_next_working_day(self, work):
         work.hires(pulse__blackout=["2026-03-03"])

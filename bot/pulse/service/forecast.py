@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from bot.people.service import audience, everybody
+from bot.people.service import audience, members_of_sides
 from bot.people.sides import Programme
 from bot.pulse.service.planning import LeftOut, plan_round, reach_all, slot_of
 from bot.pulse.service.rounds import open_round_info
@@ -88,7 +88,7 @@ def forecast(session: Session, tools: PulseTools, team_id: str, *, now: datetime
     is_trial, had_baseline = series is not None and series.next_is_trial, False
     rounds: list[RoundForecast] = []
     for day, opens_at in _slots(
-        session, team_id, settings, people, now=now, until=now + timedelta(days=days)
+        session, team_id, settings, members, now=now, until=now + timedelta(days=days)
     ):
         # No round has this id: it only steers which statements are drawn, and these are not told.
         slot = slot_of(settings, team_id, series.id if series else "", day, round_id="", is_trial=is_trial)
@@ -106,7 +106,7 @@ def _slots(
     session: Session,
     team_id: str,
     settings: WorkspaceSettings,
-    people: Iterable[Someone],
+    members: Iterable[Someone],
     *,
     now: datetime,
     until: datetime,
@@ -115,7 +115,7 @@ def _slots(
     coming = next_slot_of(session, team_id, settings, now=now)
     if coming is None:
         return
-    zones = {person.timezone for person in people}
+    zones = {person.timezone for person in members}
     day, opens_at = coming.slot, coming.opens_at
     yield day, opens_at
     while (following := slot_after(day, coming.anchor, settings, zones))[1] <= until:
@@ -152,8 +152,7 @@ def _deliveries(planned: Iterable[tuple[datetime, str]]) -> tuple[Delivery, ...]
 
 def _members(session: Session, team_id: str, settings: WorkspaceSettings) -> list[Someone]:
     """Who would be asked were they here and had not left the pulses."""
-    here = [
+    return [
         replace(person, left=person.left - {Programme.PULSE}, away_until=None)
-        for person in everybody(session, team_id)
+        for person in members_of_sides(session, team_id, guests=settings.pulse.guests)
     ]
-    return [person for person in here if person.may_be_asked(guests=settings.pulse.guests)]

@@ -8,7 +8,7 @@ from sqlalchemy import func, select, update
 
 from bot.db import claim, insert_all, insert_once, random_id, table_of
 from bot.outbox import service as outbox
-from bot.people.service import audience
+from bot.people.service import members_of_sides
 from bot.people.sides import Side
 from bot.pulse.models import Assignment, Participation, Round, Series
 from bot.pulse.schedule import APART, LAST_HOURS
@@ -62,9 +62,11 @@ def open_round(
     """
     series = session.get_one(Series, series_id)
     settings = load_settings(session, series.team_id)
-    people = audience(session, series.team_id, guests=settings.pulse.guests)
+    guests = settings.pulse.guests
+    members = members_of_sides(session, series.team_id, guests=guests)
+    people = [person for person in members if person.may_be_asked(guests=guests)]
     day = series.next_slot
-    if not _take_slot(session, series, settings, people, now):
+    if not _take_slot(session, series, settings, members, now):
         return False
     # Asked anew: an admin may have marked it while the slot was being taken.
     is_trial = session.scalars(select(Series.next_is_trial).where(Series.id == series_id)).one()
@@ -81,12 +83,12 @@ def open_round(
 
 
 def _take_slot(
-    session: Session, series: Series, settings: WorkspaceSettings, people: Sequence[Someone], now: datetime
+    session: Session, series: Series, settings: WorkspaceSettings, members: Sequence[Someone], now: datetime
 ) -> bool:
     """Move the series on to its following slot; False if it is not due, or another process has done so."""
     was_due = series.next_at
     following, opens = slot_after(
-        series.next_slot, series.anchor, settings, {person.timezone for person in people}
+        series.next_slot, series.anchor, settings, {person.timezone for person in members}
     )
     return was_due <= now and claim(
         session,

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 
 from bot.db import claim, random_id
 from bot.people.hours import WORKING_HOURS
-from bot.people.service import audience, someone
+from bot.people.service import members_of_sides, someone
 from bot.pulse.models import Series
 from bot.pulse.schedule import CLOSE_AT, closing_instant, next_slot, opening_instant, sending_instant
 from bot.pulse.service.calendars import personal_calendar, workspace_calendar
@@ -67,7 +67,7 @@ def coming(session: Session, team_id: str, settings: WorkspaceSettings, *, now: 
     series = current_series(session, team_id)
     if not is_set_up(settings) or (series is not None and series.rhythm == _rhythm(settings)):
         return None
-    zones = audience_zones(session, team_id, settings)
+    zones = zones_of_sides(session, team_id, settings)
     if not zones:
         return None
     # A rhythm that was changed while a round is open, or a new series, begins after that round's close.
@@ -122,9 +122,15 @@ def start_new_series(session: Session, team_id: str, *, now: datetime) -> bool:
     return ended
 
 
-def audience_zones(session: Session, team_id: str, settings: WorkspaceSettings) -> frozenset[str]:
-    """The zones people who would be asked live in."""
-    return frozenset(person.timezone for person in audience(session, team_id, guests=settings.pulse.guests))
+def zones_of_sides(session: Session, team_id: str, settings: WorkspaceSettings) -> frozenset[str]:
+    """The zones the people of the two sides live in.
+
+    Who has left the pulses counts too: an hour of opening that moves when the one person of the easternmost place
+    leaves would tell of it.
+    """
+    return frozenset(
+        person.timezone for person in members_of_sides(session, team_id, guests=settings.pulse.guests)
+    )
 
 
 def slot_after(
@@ -161,7 +167,7 @@ def next_pulse_at(session: Session, team_id: str, user_id: str, *, now: datetime
         if when is not None:
             return when
         # Away, or no hour before the close: the next one that reaches them.
-        slot, opens = slot_after(slot, series.anchor, settings, audience_zones(session, team_id, settings))
+        slot, opens = slot_after(slot, series.anchor, settings, zones_of_sides(session, team_id, settings))
     return None
 
 
