@@ -7,6 +7,9 @@ from sqlalchemy import select
 
 from bot.errors import BotError
 from bot.outbox import service as outbox
+from bot.people.people_file import PersonRow
+from bot.people.service import set_away
+from bot.people.sync import import_people
 from bot.pulse.models import Answer
 from bot.pulse.service import closing
 from bot.pulse.service.answers import pulse_form
@@ -145,6 +148,22 @@ class TestClosing:
         work.clock.move_to(found.closes_at)
         work.step()
         assert work.turnout(found) == {"sales": Turnout(1, 1)}
+
+    @pytest.mark.parametrize("name", ["ADA", "BEN"])
+    def test_who_is_taken_off_a_side_is_not_to_be_found_in_the_turnout(self, work, name):
+        """Ada has answered, Ben has not: whoever looks at the count afterwards must not learn which it was."""
+        work.answers("ADA", "CLEO")
+        rows = [(user(name), PersonRow(1, user(name), "none", frozenset(), "", "", ""))]
+        with work.deps.begin() as session:
+            import_people(session, TEAM, rows, actor=user("hana"), now=work.now)
+        assert work.turnout(work.closes())["sales"].delivered == 5
+
+    @pytest.mark.parametrize("name", ["ADA", "BEN"])
+    def test_who_is_away_at_the_close_is_not_to_be_found_in_the_turnout(self, work, name):
+        work.answers("ADA", "CLEO")
+        with work.deps.begin() as session:
+            set_away(session, TEAM, user(name), work.now.date() + timedelta(days=30))
+        assert work.turnout(work.closes())["sales"].delivered == 5
 
     def test_cannot_say_is_an_answer_for_the_turnout(self, work):
         work.says("ada", first(work), None)

@@ -36,6 +36,7 @@ class _Part:
     side: str
     respondent: str
     outcome: Outcome
+    is_counted: bool
 
 
 def close_round(session: Session, round_id: str, tools: PulseTools, *, now: datetime) -> bool:
@@ -99,7 +100,8 @@ def _parts(
     """What came of the round for each who was asked, derived through the key; never who (domain.md C9).
 
     Reached is whoever answered, and whoever Slack took the message for and who was there to answer it: people who
-    are away, have left or skip are not missing (domain.md C8).
+    are away, have left or skip are not missing (domain.md C8). Of whoever is not there at the close the turnout says
+    nothing, had they answered or not: an admin who takes one person off their side could else read it from the sum.
     """
     respondents = set(
         session.scalars(select(Answer.respondent).where(Answer.round_id == round_id).distinct())
@@ -114,14 +116,16 @@ def _parts(
             outcome = Outcome.UNANSWERED
         else:
             outcome = Outcome.EXCUSED
-        parts.append(_Part(one.side, respondent, outcome))
+        is_counted = one.user_id in present and outcome is not Outcome.EXCUSED
+        parts.append(_Part(one.side, respondent, outcome, is_counted))
     return parts
 
 
 def _write_turnout(session: Session, team_id: str, round_id: str, parts: Collection[_Part]) -> None:
     """How many of each side answered, of how many it was delivered to."""
-    answered = Counter(part.side for part in parts if part.outcome is Outcome.ANSWERED)
-    delivered = Counter(part.side for part in parts if part.outcome is not Outcome.EXCUSED)
+    counted = [part for part in parts if part.is_counted]
+    answered = Counter(part.side for part in counted if part.outcome is Outcome.ANSWERED)
+    delivered = Counter(part.side for part in counted)
     rows = [
         {
             "round_id": round_id,
