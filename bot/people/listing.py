@@ -40,7 +40,7 @@ def on_file(session: Session, team_id: str, user_id: str) -> OnFile | None:
 
 def keeps_an_admin(session: Session, team_id: str, user_id: str, roles: frozenset[Role]) -> bool:
     """Whether somebody may still set the bot up once a person has these roles."""
-    people = [one for one in everybody(session, team_id) if one.is_active and not one.is_bot]
+    people = [one for one in everybody(session, team_id) if one.may_be_listed]
     return Role.ADMIN in roles or any(
         one.is_slack_admin or (Role.ADMIN in one.roles and one.user_id != user_id) for one in people
     )

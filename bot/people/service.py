@@ -165,6 +165,8 @@ def admins(session: Session, team_id: str) -> list[str]:
             Person.team_id == team_id,
             Person.is_active,
             Person.is_bot.is_(False),
+            # An admin of another company, whom a shared channel brings along, is none of this one.
+            Person.is_external.is_(False),
             or_(Person.is_slack_admin, Person.roles.contains(Role.ADMIN.value)),
         )
         .order_by(Person.user_id)

@@ -3,6 +3,7 @@
 import pytest
 
 from bot.errors import BotError
+from bot.people.listing import keeps_an_admin
 from bot.people.models import Person
 from bot.people.permission import require_admin
 from tests.people.cast import TEAM, company, user
@@ -43,3 +44,17 @@ def test_the_role_goes_before_the_rights_slack_gives(session):
 def test_without_any_admin_that_is_said(session):
     session.get(Person, (TEAM, user("hana"))).is_slack_admin = False
     assert refusal(session, "hana").key == "people.error.no_admin"
+
+
+@pytest.mark.parametrize("said", [{"is_slack_admin": True}, {"roles": "admin"}])
+def test_somebody_of_another_company_may_not_whatever_is_said_of_them(session, said):
+    for name, value in said.items():
+        setattr(session.get(Person, (TEAM, user("mia"))), name, value)
+    assert refusal(session, "mia").values == {"admin": "<@U0HANA>"}
+    require_admin(session, TEAM, user("hana"))
+
+
+def test_somebody_of_another_company_does_not_count_as_the_admin_who_is_left(session):
+    session.get(Person, (TEAM, user("hana"))).is_slack_admin = False
+    session.get(Person, (TEAM, user("mia"))).is_slack_admin = True
+    assert not keeps_an_admin(session, TEAM, user("hana"), frozenset())
