@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from bot.pulse.service.planning import LeftOut
+from bot.pulse.service.forecast import LeftOut
 from bot.slack import kit
 from bot.slack.ids import Callback
 from bot.text import Safe
@@ -22,10 +22,8 @@ LINES: Final = 12
 """Deliveries in one paragraph: each names its zones, and a paragraph has 3,000 characters."""
 LONGEST: Final = 220
 REASONS: Final = {
-    LeftOut.AWAY: "run.left_out.away",
-    LeftOut.LEFT: "run.left_out.left",
     LeftOut.NO_HOUR: "run.left_out.no_hour",
-    LeftOut.NOTHING_DUE: "run.left_out.nothing_due",
+    LeftOut.NOT_ASKED: "run.left_out.not_asked",
 }
 
 
@@ -98,7 +96,7 @@ def _round(found: RoundForecast, words: Words, zone: str, *, is_paused: bool) ->
 def _why_skipped(found: RoundForecast, *, is_paused: bool) -> str:
     if is_paused:
         return "run.skipped.paused"
-    return "run.skipped.nothing_due" if LeftOut.NOTHING_DUE in found.left_out else "run.skipped.nobody"
+    return "run.skipped.nothing_due" if LeftOut.NOT_ASKED in found.left_out else "run.skipped.nobody"
 
 
 def _deliveries(key: str, some: Sequence[Delivery], words: Words) -> Iterator[kit.Block]:

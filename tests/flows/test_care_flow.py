@@ -461,7 +461,7 @@ class TestDryRun:
         assert "23 people would be asked, 4 statements at most." in text
         assert "• 2 people: Mar 3, 10:00 AM in Tokyo" in text
         assert "Reminders, to those who have not finished by then:" in text
-        assert "Left out: 1 who is away and 1 who has left the pulses." in text
+        assert "Left out: 2 who are away, have left the pulses or have nothing due this time." in text
         assert not any(name in text for name in ("Ben", "Okafor", "Cleo", "Ada"))
 
     def test_it_sends_and_changes_nothing(self, house):
@@ -485,8 +485,9 @@ class TestDryRun:
             session.add_all(_answered(session))
         house.goes_to(datetime(2026, 3, 12, 9, tzinfo=UTC))
         text = text_of(opens(house, "Dry run"))
-        assert "Tue, Mar 17 is skipped: nobody has anything due" in text
-        assert "Left out: 25 who have nothing due this time." in text
+        assert "Tue, Mar 17 is skipped: nobody would be asked." in text
+        assert "after a baseline the statements rest for four weeks" in text
+        assert "Left out: 25 who are away, have left the pulses or have nothing due this time." in text
 
     def test_paused(self, house):
         house.set_up(SETUP + "paused = true\n")

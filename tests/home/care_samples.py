@@ -11,8 +11,7 @@ from bot.people.service import Someone
 from bot.people.sides import BOTH, NEITHER, Role, Side
 from bot.pulse.instrument import load_default
 from bot.pulse.service.answers import Item, PulseForm
-from bot.pulse.service.forecast import Delivery, Forecast, RoundForecast
-from bot.pulse.service.planning import LeftOut
+from bot.pulse.service.forecast import Delivery, Forecast, LeftOut, RoundForecast
 from bot.pulse.service.rounds import OPEN, RoundInfo
 from bot.workspace.audit import Change, Entry, LogPage
 from tests.samples import LONG, NASTY, given
@@ -109,11 +108,11 @@ def forecasts():
     yield Forecast((one,), paused=False, running=ROUND)
     crowd = replace(one, is_trial=True, is_baseline=True, deliveries=everywhere, reminders=everywhere)
     yield Forecast((crowd, replace(one, left_out=dict.fromkeys(LeftOut, 3))), paused=False, running=None)
-    later = replace(one, opens_at=NOW + timedelta(days=20), left_out={LeftOut.AWAY: 1})
+    later = replace(one, opens_at=NOW + timedelta(days=20), left_out={LeftOut.NO_HOUR: 1})
     yield Forecast((later,), paused=False, running=None)
     closed = replace(one, will_open=False, deliveries=())
     yield Forecast((closed,), paused=True, running=None)
-    yield Forecast((closed, replace(closed, left_out={LeftOut.NOTHING_DUE: 25})), paused=False, running=None)
+    yield Forecast((closed, replace(closed, left_out={LeftOut.NOT_ASKED: 25})), paused=False, running=None)
 
 
 def rehearsal_message(words):

@@ -12,9 +12,8 @@ from bot.people.service import set_away, set_membership
 from bot.people.sides import Programme
 from bot.people.sync import import_people
 from bot.pulse.models import Series
-from bot.pulse.service.forecast import Delivery, forecast
+from bot.pulse.service.forecast import Delivery, LeftOut, forecast
 from bot.pulse.service.invitation import INVITATION
-from bot.pulse.service.planning import LeftOut
 from bot.pulse.service.reminder import REMINDER
 from bot.pulse.service.series import plan
 from bot.workspace.service import load_settings
@@ -131,7 +130,7 @@ def test_who_is_left_out_is_counted_by_reason(work):
         for name in ("dev", "eva", "hana"):
             set_membership(session, TEAM, user(name), Programme.PULSE, takes_part=False)
     (told,) = foretold(work).rounds
-    assert told.left_out == {LeftOut.AWAY: 1, LeftOut.LEFT: 2, LeftOut.NO_HOUR: 2}
+    assert told.left_out == {LeftOut.NO_HOUR: 2, LeftOut.NOT_ASKED: 3}
     assert told.asked == 7
     assert sum(one.people for one in told.deliveries) == 7 + 1 + 2
     work.opens()
@@ -159,23 +158,33 @@ def test_where_nobody_has_anything_due_the_slot_is_skipped(work):
     work.answers(*EVERYBODY)
     work.closes()
     (found,) = foretold(work).rounds
-    assert (found.will_open, found.statements, found.left_out) == (False, 0, {LeftOut.NOTHING_DUE: 12})
+    assert (found.will_open, found.statements, found.left_out) == (False, 0, {LeftOut.NOT_ASKED: 12})
     work.passes(days=7)
     assert work.rounds[-1].state == "skipped"
 
 
-def test_who_has_nothing_due_cannot_be_found_by_where_they_live(db, keys, work):
-    """Eva alone lives in Tokyo; that she answered the baseline is not to be read from the hours."""
+def test_what_is_answered_in_an_open_round_changes_nothing_that_is_told(db, keys, work):
+    """Who looks before and after must not see that somebody has answered, and Eva alone lives in Tokyo."""
     with db.begin() as session:
         company(session, keys, zones={"EVA": "Asia/Tokyo"}, pulse__baseline=True)
     work.opens()
     without = foretold(work).rounds[0]
     work.answers("EVA")
     (told,) = foretold(work).rounds
-    assert told.deliveries == without.deliveries
+    assert told == without
+    # The baseline is taken for answered: in two weeks nobody has anything due.
+    assert (told.will_open, told.left_out) == (False, {LeftOut.NOT_ASKED: 7})
+
+
+def test_who_has_nothing_due_cannot_be_found_by_where_they_live(db, keys, work):
+    with db.begin() as session:
+        company(session, keys, zones={"EVA": "Asia/Tokyo"}, pulse__baseline=True)
+    work.opens()
+    work.answers("EVA")
+    work.closes()
+    (told,) = foretold(work).rounds
     assert any(one.zones == ("Asia/Tokyo",) and one.people == 1 for one in told.deliveries)
-    assert told.left_out == {LeftOut.NOTHING_DUE: 1}
-    assert told.asked == 6
+    assert (told.asked, told.statements, told.left_out) == (6, 4, {LeftOut.NOT_ASKED: 1})
 
 
 def test_who_is_away_or_has_left_cannot_be_found_by_where_they_live(db, keys, work):
@@ -189,7 +198,7 @@ def test_who_is_away_or_has_left_cannot_be_found_by_where_they_live(db, keys, wo
         set_away(session, TEAM, user("ben"), date(2026, 3, 20))
     (told,) = foretold(work).rounds
     assert (told.deliveries, told.reminders) == (before.deliveries, before.reminders)
-    assert (told.asked, told.left_out) == (before.asked - 2, {LeftOut.AWAY: 1, LeftOut.LEFT: 1})
+    assert (told.asked, told.left_out) == (before.asked - 2, {LeftOut.NOT_ASKED: 2})
 
 
 def test_a_baseline_is_told_once(work):

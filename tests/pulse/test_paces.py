@@ -18,10 +18,9 @@ from bot.people.sides import Programme
 from bot.pulse.models import Pace as PaceRow
 from bot.pulse.models import Participation
 from bot.pulse.pacing import Pace, Pacing
-from bot.pulse.service.forecast import forecast
+from bot.pulse.service.forecast import LeftOut, forecast
 from bot.pulse.service.invitation import INVITATION, render_pulse
 from bot.pulse.service.paces import load_paces, set_pace
-from bot.pulse.service.planning import LeftOut
 from bot.pulse.service.reminder import REMINDER, skip
 from bot.pulse.service.rounds import Turnout
 from bot.pulse.service.series import set_next_trial
@@ -208,7 +207,7 @@ def test_the_dry_run_counts_who_is_not_asked_this_time_among_those_with_nothing_
     chooses(work, "ada", Pace.MONTH)
     with work.deps.read() as session:
         (told,) = forecast(session, work.deps.pulse, TEAM, now=work.now).rounds
-    assert told.left_out == {LeftOut.NOTHING_DUE: 1}
+    assert told.left_out == {LeftOut.NOT_ASKED: 1}
     assert (told.asked, sum(one.people for one in told.deliveries)) == (11, 12)
     found = work.opens()
     assert len(work.envelopes(found)) == 11

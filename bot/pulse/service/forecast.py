@@ -1,6 +1,7 @@
 """Tells an admin which rounds come: who would get what and when, in counts; writes nothing and names nobody.
 
-Counts only, for whom a round leaves out is almost whom it has not heard of (domain.md C8).
+Counts only, for whom a round leaves out is almost whom it has not heard of (domain.md C8). And nothing of a round
+that is open: who looks twice must not see that somebody has answered meanwhile.
 """
 
 from __future__ import annotations
@@ -8,11 +9,13 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 from datetime import timedelta
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from bot.people.service import audience, members_of_sides
 from bot.people.sides import Programme
-from bot.pulse.service.planning import LeftOut, plan_round, reach_all, slot_of
+from bot.pulse.method import STATEMENTS
+from bot.pulse.service.planning import plan_round, reach_all, slot_of
 from bot.pulse.service.rounds import open_round_info
 from bot.pulse.service.series import current_series, next_slot_of, slot_after
 from bot.workspace.service import load_settings
@@ -39,12 +42,22 @@ class Delivery:
     people: int
 
 
+class LeftOut(StrEnum):
+    """Why people of the two sides get no message in a round."""
+
+    # Their hour never comes before the close.
+    NO_HOUR = "no_hour"
+    # Away, has left the pulses, has nothing due, or is asked monthly and not this time: one count for them all, since
+    # an admin who moves one person off the sides and back sees which count they were in.
+    NOT_ASKED = "not_asked"
+
+
 @dataclass(frozen=True, slots=True)
 class RoundForecast:
     """A round to come.
 
     Attributes:
-        statements: the most a person gets.
+        statements: the most a person may get.
         deliveries: by instant, in order; empty where the round does not open. Who is away, has left the pulses or has
             nothing due this time is counted at their hour like everybody: a place where one person lives would
             otherwise tell of them that they have left, or have answered. How many they are in all stands in `left_out`.
@@ -83,7 +96,6 @@ def forecast(session: Session, tools: PulseTools, team_id: str, *, now: datetime
     settings = load_settings(session, team_id)
     people = audience(session, team_id, guests=settings.pulse.guests)
     members = _members(session, team_id, settings)
-    left = len(members) - len(people)
     series = current_series(session, team_id)
     is_trial, had_baseline = series is not None and series.next_is_trial, False
     rounds: list[RoundForecast] = []
@@ -93,9 +105,11 @@ def forecast(session: Session, tools: PulseTools, team_id: str, *, now: datetime
         # No round has this id: it only steers which statements are drawn, and these are not told.
         slot = slot_of(settings, team_id, series.id if series else "", day, round_id="", is_trial=is_trial)
         at = max(now, opens_at)
-        plan = plan_round(session, tools, slot, people, now=at, may_be_baseline=not had_baseline)
-        reached = reach_all(slot, members, now=at) if plan.invited else []
-        found = _counted(slot, opens_at, plan, reached, left)
+        plan = plan_round(
+            session, tools, slot, people, now=at, may_be_baseline=not had_baseline, foresees=True
+        )
+        reached = [] if settings.pulse.paused else reach_all(slot, members, now=at)
+        found = _counted(slot, opens_at, plan, reached, len(members) - len(reached))
         rounds.append(found)
         had_baseline = had_baseline or (found.will_open and found.is_baseline and not is_trial)
         is_trial = is_trial and not found.will_open
@@ -124,20 +138,24 @@ def _slots(
 
 
 def _counted(
-    slot: Slot, opens_at: datetime, plan: RoundPlan, reached: Sequence[Reach], left: int
+    slot: Slot, opens_at: datetime, plan: RoundPlan, reached: Sequence[Reach], out_of_reach: int
 ) -> RoundForecast:
+    asked, pulse = len(plan.invited), slot.settings.pulse
+    left_out = {LeftOut.NO_HOUR: out_of_reach, LeftOut.NOT_ASKED: len(reached) - asked}
+    shown = reached if asked else ()
     return RoundForecast(
         slot=slot.day,
         opens_at=opens_at,
         closes_at=slot.closes_at,
         is_trial=slot.is_trial,
         is_baseline=plan.is_baseline,
-        will_open=bool(plan.invited),
-        asked=len(plan.invited),
-        statements=max((len(one.statements) for one in plan.invited), default=0),
-        deliveries=_deliveries((one.send_at, one.person.timezone) for one in reached),
-        reminders=_deliveries((when, one.person.timezone) for one in reached for when in one.reminders),
-        left_out=plan.left_out | ({LeftOut.LEFT: left} if left else {}),
+        will_open=bool(asked),
+        asked=asked,
+        # What the setting says, not what is left to ask: in a company of one the two would tell of each other.
+        statements=STATEMENTS if plan.is_baseline else pulse.statements if asked else 0,
+        deliveries=_deliveries((one.send_at, one.person.timezone) for one in shown),
+        reminders=_deliveries((when, one.person.timezone) for one in shown for when in one.reminders),
+        left_out={} if pulse.paused else {why: n for why, n in left_out.items() if n},
     )
 
 

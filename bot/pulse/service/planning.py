@@ -1,18 +1,17 @@
-"""Plans the round of a slot: who is asked what, when it reaches them, who is left out and why; writes nothing.
+"""Plans the round of a slot: who is asked what, and when it reaches them; writes nothing.
 
 Opening writes what is planned here and the admin's forecast counts it: the two cannot disagree.
 """
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from dataclasses import dataclass, field, replace
-from enum import StrEnum
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, true
 
-from bot.pulse.models import Answer, Round
+from bot.pulse.models import Answer, Assignment, Round
 from bot.pulse.pacing import Pacing
 from bot.pulse.rotation import History
 from bot.pulse.rotation import select as select_statements
@@ -26,6 +25,7 @@ from bot.pulse.schedule import (
 )
 from bot.pulse.service.calendars import personal_calendar, workspace_calendar
 from bot.pulse.service.paces import load_paces
+from bot.pulse.service.rounds import OPEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -36,18 +36,6 @@ if TYPE_CHECKING:
     from bot.people.service import Someone
     from bot.pulse.service.tools import PulseTools
     from bot.workspace.settings import WorkspaceSettings
-
-
-class LeftOut(StrEnum):
-    """Why somebody of the two sides gets no message in a round."""
-
-    AWAY = "away"
-    LEFT = "left"
-    # Their hour never comes before the close.
-    NO_HOUR = "no_hour"
-    # Every statement rests, or they are asked about once a month and not this time: one word for both, for the
-    # pace alone would tell who did not answer.
-    NOTHING_DUE = "nothing_due"
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +81,6 @@ class RoundPlan:
 
     invited: tuple[Invited, ...] = ()
     is_baseline: bool = False
-    left_out: dict[LeftOut, int] = field(default_factory=dict)
 
 
 def slot_of(
@@ -128,22 +115,25 @@ def plan_round(
     *,
     now: datetime,
     may_be_baseline: bool = True,
+    foresees: bool = False,
 ) -> RoundPlan:
     """Who is asked what in a slot that opens at `now`, in the order of their ids.
 
     A slot that was missed by too much, or lies in a pause, invites nobody; one in which nobody has anything due does
     so by itself. How many statements each gets does not depend on the round's id, only which ones. A baseline is the
     first of a series, where the setting says so and `may_be_baseline` does not deny it.
+
+    Who `foresees` takes what is asked in a round that is open for answered: what is planned then says nothing of who
+    has answered in it.
     """
     if slot.settings.pulse.paused or _is_missed(slot, now):
         return RoundPlan()
-    reached, left_out = _reached(slot, people, now)
-    dealt = _dealt(session, tools, slot)
+    reached = reach_all(slot, people, now=now)
+    dealt = _dealt(session, tools, slot, foresees=foresees)
     paces = load_paces(session, slot.team_id)
     is_baseline = may_be_baseline and slot.settings.pulse.baseline and not dealt
     invited = _invited(tools, slot, reached, dealt, paces, is_baseline=is_baseline)
-    left_out[LeftOut.NOTHING_DUE] = len(reached) - len(invited)
-    return RoundPlan(tuple(invited), is_baseline, {why: n for why, n in left_out.items() if n})
+    return RoundPlan(tuple(invited), is_baseline)
 
 
 def _is_missed(slot: Slot, now: datetime) -> bool:
@@ -158,22 +148,11 @@ def _is_missed(slot: Slot, now: datetime) -> bool:
 
 def reach_all(slot: Slot, people: Iterable[Someone], *, now: datetime) -> list[Reach]:
     """When these people would be reached in a slot that opens at `now`; who has no hour in it is not among them."""
-    return _reached(slot, people, now)[0]
-
-
-def _reached(slot: Slot, people: Iterable[Someone], now: datetime) -> tuple[list[Reach], Counter[LeftOut]]:
-    """When each gets their message and reminders, and how many their hour does not come to, by reason."""
-    reached: list[Reach] = []
-    left_out: Counter[LeftOut] = Counter()
-    for person in people:
-        send_at = _send_at(slot, person, now)
-        if send_at is not None:
-            reached.append(Reach(person, send_at, _reminders(slot, person, send_at, now)))
-        elif person.away_until is not None and _send_at(slot, replace(person, away_until=None), now):
-            left_out[LeftOut.AWAY] += 1
-        else:
-            left_out[LeftOut.NO_HOUR] += 1
-    return reached, left_out
+    return [
+        Reach(person, send_at, _reminders(slot, person, send_at, now))
+        for person in people
+        if (send_at := _send_at(slot, person, now)) is not None
+    ]
 
 
 def _send_at(slot: Slot, person: Someone, now: datetime) -> datetime | None:
@@ -218,20 +197,28 @@ def _invited(
     return [Invited(reach, key, chosen[key]) for key, reach in asked if chosen[key]]
 
 
-def _dealt(session: Session, tools: PulseTools, slot: Slot) -> dict[str, dict[int, date]]:
+def _dealt(session: Session, tools: PulseTools, slot: Slot, *, foresees: bool) -> dict[str, dict[int, date]]:
     """Per respondent, the newest slot of the series at which they dealt with each statement in its present version.
 
     A new series asks everything anew, and what was said in a trial does not count (domain.md C13).
     """
-    rows = session.execute(
-        select(Answer.respondent, Answer.statement, Answer.version, func.max(Round.slot))
-        .join(Round, Round.id == Answer.round_id)
-        .where(Answer.team_id == slot.team_id, Round.series_id == slot.series_id, Round.is_trial.is_(False))
-        .group_by(Answer.respondent, Answer.statement, Answer.version)
-    )
     versions = {statement.no: statement.version for statement in tools.instrument.statements}
     dealt: dict[str, dict[int, date]] = defaultdict(dict)
-    for respondent, statement, version, day in rows:
-        if versions[statement] == version:
-            dealt[respondent][statement] = day
+    for model in (Answer, Assignment) if foresees else (Answer,):
+        is_open = Round.state == OPEN
+        counts = true() if not foresees else is_open if model is Assignment else ~is_open
+        rows = session.execute(
+            select(model.respondent, model.statement, model.version, func.max(Round.slot))
+            .join(Round, Round.id == model.round_id)
+            .where(
+                model.team_id == slot.team_id,
+                Round.series_id == slot.series_id,
+                Round.is_trial.is_(False),
+                counts,
+            )
+            .group_by(model.respondent, model.statement, model.version)
+        )
+        for respondent, statement, version, day in rows:
+            if versions[statement] == version:
+                dealt[respondent][statement] = max(day, dealt[respondent].get(statement, day))
     return dealt
