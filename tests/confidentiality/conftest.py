@@ -6,6 +6,15 @@ from tests.confidentiality.played import play
 
 
 @pytest.fixture(scope="session")
-def played(databases):
-    with databases.fresh() as url:
-        yield play(url)
+def plays():
+    """What was played, by engine; kept while pytest turns from one engine to the other and back."""
+    return {}
+
+
+@pytest.fixture(scope="session")
+def played(databases, plays):
+    engine = type(databases).__name__
+    if engine not in plays:
+        with databases.fresh() as url:
+            plays[engine] = play(url)
+    return plays[engine]
