@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import BotError
-from bot.people.service import set_membership
+from bot.home.blocks import NOT_ASKED
+from bot.home.service import Standing, standing_of
+from bot.people.service import set_membership, someone
 from bot.people.sides import Programme
 from bot.pulse.blocks import skipped_message, snooze_message, status_message
 from bot.pulse.pacing import Pace
@@ -34,6 +36,7 @@ if TYPE_CHECKING:
     from handlers.home import Homes
 
 COMMAND = "/pulse"
+LEFT = "pulse.status.left"
 PACES = {"every": Pace.EVERY, "monthly": Pace.MONTH}
 SUBCOMMANDS = ("start", "snooze", "skip", "every", "monthly", "leave", "join", "help")
 
@@ -91,11 +94,21 @@ class _Typed:
         words, zone = reader(session, team_id, user_id)
         found = own_round(session, team_id, user_id, now=self._now)
         form = pulse_form(session, self._deps.pulse, team_id, user_id, found.id) if found else None
-        if form is None and load_settings(session, team_id).pulse.paused:
-            return note_message(words("home.now.paused"))
         url = message_url(session, team_id, user_id, form.round.id) if form else ""
+        why = "" if url else self._why_none_comes(session)
+        if why and (form is None or why == LEFT):
+            return note_message(words(why))
         next_at = next_pulse_at(session, team_id, user_id, now=self._now)
         return status_message(form, words, zone, url, next_at, is_coming=is_coming)
+
+    def _why_none_comes(self, session: Session) -> str:
+        """The key of the sentence for somebody who is not asked, or for a pause; empty where a pulse may come."""
+        settings = load_settings(session, self._team_id)
+        person = someone(session, self._team_id, self._user_id)
+        standing = standing_of(person, settings) if person else Standing.ASKED
+        if standing is Standing.LEFT:
+            return LEFT
+        return NOT_ASKED.get(standing, "home.now.paused" if settings.pulse.paused else "")
 
     def start(self, session: Session) -> Message:
         """The way to the open pulse; one that is still to come is sent at once. It is answered in the DM (ux.md 7)."""

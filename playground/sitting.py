@@ -54,7 +54,7 @@ class Sitting:
         }
 
     def _newest_report(self) -> Message | None:
-        """The newest picture the app has posted in a channel."""
+        """The newest message the app has posted in a channel."""
         world = self.slack.world
         with world.lock:
             posted = [
@@ -62,7 +62,7 @@ class Sitting:
                 for channel in world.channels.values()
                 if not channel.is_direct
                 for message in channel.messages.values()
-                if message.app_id and _has_picture(message)
+                if message.app_id
             ]
         return max(posted, key=lambda message: message.ts, default=None)
 
@@ -99,7 +99,3 @@ class Sitting:
             self.tour.acted(who, act)
         self.director.touch()
         self.director.catch_up()
-
-
-def _has_picture(message: Message) -> bool:
-    return bool(message.files) or any(block["type"] == "image" for block in message.blocks)

@@ -26,7 +26,7 @@ class Step:
 SEE = Step(
     "chart",
     "See the result",
-    "The report is in the channel: a picture and the same facts in words.",
+    "The report is in the channel: in words and, once there are answers enough, as a picture.",
     go="report",
 )
 STEPS = (
@@ -146,11 +146,11 @@ class Tour:
             self.done.add("play")
 
     def reported(self) -> None:
-        """A channel has a new picture."""
+        """A channel has a new report."""
         self.done.add("close")
 
     def seen_report(self) -> None:
-        """Somebody at the page looks at the newest picture."""
+        """Somebody at the page looks at the newest report."""
         self.done |= {"close", "chart"}
 
     def seen_as(self, person: str) -> None:

@@ -91,7 +91,7 @@ def home_page(session: Session, tools: PulseTools, team_id: str, user_id: str, *
     helpers = tuple(admins(session, team_id)[:NAMED_ADMINS])
     if person is None:
         return HomePage(Standing.UNKNOWN, is_paused=settings.pulse.paused, helpers=helpers)
-    standing = _standing(person, settings)
+    standing = standing_of(person, settings)
     is_asked = standing is Standing.ASKED
     return HomePage(
         standing,
@@ -130,7 +130,8 @@ def _replan(session: Session, team_id: str, user_id: str, now: datetime) -> bool
     return True
 
 
-def _standing(person: Someone, settings: WorkspaceSettings) -> Standing:
+def standing_of(person: Someone, settings: WorkspaceSettings) -> Standing:
+    """What a person is to the pulses; being away is another matter."""
     if person.is_external or not person.is_active:
         return Standing.OUTSIDE
     if Programme.PULSE in person.left:

@@ -16,7 +16,7 @@ from bot.workspace.settings import WEEKDAYS
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import date, datetime
 
     from bot.home.setup_state import ClosedRound, Run, Setup
     from bot.text import Words
@@ -95,7 +95,9 @@ def _checklist(setup: Setup, words: Words, zone: str) -> list[kit.Block]:
         blocks.append(_missing(words("setup.list.no_people"), words))
     if setup.on_both:
         blocks.append(both_sides_line(setup.on_both, words))
-    if setup.is_planned:
+    if setup.settings.pulse.paused:
+        blocks.append(_missing(words("setup.paused"), words))
+    elif setup.is_planned and setup.has_people:
         blocks.append(_there(_run_lines(setup, words, zone)[0], words))
     else:
         blocks.append(_missing(words("setup.list.unplanned"), words))
@@ -188,13 +190,18 @@ def _coming_lines(setup: Setup, words: Words, zone: str) -> list[Safe]:
         return []
     key = "setup.next_trial" if setup.is_trial else "setup.next"
     at = words.clock(setup.settings.pulse.at)
-    lines = [words(key, day=words.date(setup.next_slot, "weekday"), at=at)]
+    lines = [words(key, day=words.date(_first_day(setup.runs, setup.next_slot), "weekday"), at=at)]
     if not setup.runs:
         lines.append(words("setup.nobody_reached"))
     runs = _moments(setup.runs)
     lines += [_run(run, words, zone) for run in runs[:RUNS_TOLD]]
     more = len(runs) - RUNS_TOLD
     return [*lines, words.plural("setup.more_runs", more)] if more > 0 else lines
+
+
+def _first_day(runs: Sequence[Run], slot: date) -> date:
+    """The first day on which it comes to anybody: later than the slot where that is a holiday or kept quiet."""
+    return min((run.at.astimezone(ZoneInfo(run.zone)).date() for run in runs), default=slot)
 
 
 def _moments(runs: Sequence[Run]) -> list[Run]:

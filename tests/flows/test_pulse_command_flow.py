@@ -49,8 +49,9 @@ def test_start_brings_a_pulse_whose_hour_has_not_come(early):
 
 
 def test_start_without_an_open_pulse_and_after_leaving(early):
-    assert said(early, "hana", "/pulse start").text.startswith("You have no open pulse.")
+    assert "you are on neither side" in said(early, "hana", "/pulse start").text
     said(early, "ben", "/pulse leave")
+    assert said(early, "ben", "/pulse").text.startswith("You have left the pulses, so none comes")
     assert said(early, "ben", "/pulse start").text.startswith(
         "You have left the pulses, so nothing was sent."
     )

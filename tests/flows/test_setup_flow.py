@@ -565,3 +565,8 @@ def test_a_pause_asks_nobody_and_a_resumed_pulse_goes_on(house):
         ("pulse.paused", "true"),
         ("pulse.paused", "false"),
     ]
+
+
+def test_a_day_kept_quiet_moves_the_day_that_is_told(house):
+    house.set_up(SETUP + 'blackout = [["2026-03-03", "2026-03-03"]]\n')
+    assert "The next pulse comes on Wed, Mar 4" in house.person("hana").opens_home().text
