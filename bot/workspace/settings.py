@@ -146,12 +146,8 @@ class PulseSection(_Section):
     paused: bool = False
     blackout: tuple[DayRange, ...] = ()
 
-    def is_blackout(self, day: date) -> bool:
-        """Whether nothing unprompted is sent on that day (ux.md 35)."""
-        return any(first <= day <= last for first, last in self.blackout)
-
     def blackout_days(self) -> frozenset[date]:
-        """Every single day of the blackout ranges."""
+        """Every single day of the blackout ranges, on which nothing unprompted is sent (ux.md 35)."""
         return frozenset(
             first + timedelta(days=n) for first, last in self.blackout for n in range((last - first).days + 1)
         )
