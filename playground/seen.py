@@ -177,6 +177,17 @@ def _image(reader: Reader, block: Json) -> list[str]:
     return [*title, f"[{block['alt_text']}]"]
 
 
+def _chart(_reader: Reader, block: Json) -> list[str]:
+    """The title and each series, as they are read from the lines, between brackets as pictures are."""
+    chart = block["chart"]
+    series = chart.get("series") or [{"name": chart["type"], "data": chart["segments"]}]
+    told = [
+        f"{one['name']} " + ", ".join(f"{point['label']} {point['value']}" for point in one["data"])
+        for one in series
+    ]
+    return [f"[{block['title']}: {'; '.join(told)}]"]
+
+
 def _input(reader: Reader, block: Json) -> list[str]:
     hint = [_text(reader, block["hint"])] if "hint" in block else []
     return [_text(reader, block["label"]), *hint]
@@ -189,6 +200,7 @@ LINES: dict[str, Callable[[Reader, Json], list[str]]] = {
     "context": _context,
     "image": _image,
     "input": _input,
+    "data_visualization": _chart,
     "markdown": lambda reader, block: [reader.marked(block["text"])],
     "table": lambda reader, block: [" | ".join(_cell(reader, cell) for cell in row) for row in block["rows"]],
     "rich_text": lambda reader, block: [_rich(reader, part) for part in block["elements"]],

@@ -37,7 +37,8 @@ class World:
     """A workspace: everything that every person sees, and what the app did to it.
 
     `lock` is held by whoever reads several things that belong together or changes anything. `listeners`
-    hear of events after the lock was given back.
+    hear of events after the lock was given back. `lacking` are kinds of block that the workspace cannot show yet,
+    such as `data_visualization`: a message with one is refused with `invalid_blocks` (slack-facts.md 2.2).
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class World:
         self.stacks: dict[str, list[View]] = {}
         self.homes: dict[tuple[str, str], View] = {}
         self.directs: dict[tuple[str, ...], str] = {}
+        self.lacking: set[str] = set()
         self.violations: list[Violation] = []
         self.calls: deque[CallRecord] = deque(maxlen=RECORDS)
         self.deliveries: deque[Delivery] = deque(maxlen=RECORDS)

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from bot.slack.limits import (
+    CHARTS,
     CHARTS_IN_MESSAGE,
     ELEMENTS,
     FORMS,
@@ -113,7 +114,7 @@ def _check_node(node: _Node) -> list[str]:
         value = node.value.get(name)
         if kind == node.kind and value is not None and not re.fullmatch(form, str(value)):
             problems.append(f"{node.where}/{name}: {value} is not written as {form}")
-    return problems + _check_choices(node) + _check_input(node)
+    return problems + _check_choices(node) + _check_input(node) + _check_chart(node)
 
 
 def _check_limit(node: _Node, limit: Limit) -> Iterator[str]:
@@ -169,6 +170,29 @@ def _check_input(node: _Node) -> list[str]:
         element = node.value.get("element", {})
         if element.get("type") == "file_input":
             problems.append(f"{node.where}/dispatch_action: not with file_input")
+    return problems
+
+
+def _check_chart(node: _Node) -> list[str]:
+    """Series and categories have names of their own, and each series has a number for every category."""
+    if node.kind != "data_visualization" or not isinstance(chart := node.value.get("chart"), Mapping):
+        return []
+    kind, where = chart.get("type"), f"{node.where}/chart"
+    if kind not in CHARTS:
+        return [f"{where}/type: {kind!r} is no chart"]
+    problems = [f"{where}: {name} is missing" for name in CHARTS[kind] if name not in chart]
+    categories = [str(one) for one in _at(chart, "axis_config.categories[]")]
+    names = [str(one) for one in _at(chart, "series[].name")]
+    problems += [
+        f"{where}/axis_config: category {name} is there {n} times" for name, n in _doubled(categories)
+    ]
+    problems += [f"{where}/series: name {name} is there {n} times" for name, n in _doubled(names)]
+    for index, series in enumerate(_at(chart, "series[]")):
+        if sorted(str(label) for label in _at(series, "data[].label")) != sorted(categories):
+            problems.append(f"{where}/series/{index}: its labels are not the categories")
+    for value in _at(chart, "series[].data[].value") + _at(chart, "segments[].value"):
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            problems.append(f"{where}: {value!r} is no number")
     return problems
 
 

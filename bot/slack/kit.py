@@ -7,7 +7,7 @@ tests over every message; where text of a person flows in, `fit` cuts it to the 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.slack.elements import (
     button,
@@ -32,7 +32,7 @@ from bot.slack.registry import builders, builds
 from bot.text import Safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
 __all__ = [
     "Block",
@@ -60,6 +60,7 @@ __all__ = [
     "image_file",
     "image_url",
     "input_block",
+    "line_chart",
     "modal",
     "multi_select",
     "multi_users_select",
@@ -75,6 +76,8 @@ __all__ = [
 ]
 
 Block = dict[str, Any]
+# What a workspace may not be able to show yet: it refuses the message with `invalid_blocks` (slack-facts.md 2.2).
+_NEWEST: Final = frozenset({"data_table", "data_visualization"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +95,11 @@ class Message:
     def __post_init__(self) -> None:
         if not isinstance(self.text, Safe):
             raise TypeError(f"Slack reads a message's text as mrkdwn, it has to be Safe: {self.text!r}")
+
+    @property
+    def has_newest(self) -> bool:
+        """Whether there is a block in it that some workspaces cannot show yet."""
+        return any(block["type"] in _NEWEST for block in self.blocks)
 
     def payload(self) -> dict[str, Any]:
         """The arguments of `chat.postMessage`, `chat.update` and a `response_url` that say what is shown."""
@@ -212,3 +220,22 @@ def image_url(url: str, alt: str, title: str | None = None) -> Block:
     return without_none(
         type="image", image_url=url, alt_text=alt, title=None if title is None else plain(title)
     )
+
+
+def line_chart(title: str, categories: Sequence[str], series: Mapping[str, Sequence[float]]) -> Block:
+    """Slack's own line chart, in messages only: each series has a number for every category, in their order.
+
+    Raises:
+        ValueError: a series with more or fewer numbers than there are categories.
+    """
+    lines = [
+        {
+            "name": name,
+            "data": [
+                {"label": label, "value": value} for label, value in zip(categories, numbers, strict=True)
+            ],
+        }
+        for name, numbers in series.items()
+    ]
+    chart = {"type": "line", "series": lines, "axis_config": {"categories": list(categories)}}
+    return {"type": "data_visualization", "title": title, "chart": chart}

@@ -31,6 +31,11 @@ VIEW_BYTES: Final = 250_000  # Slack says 250 KB; the smaller reading of that
 MARKDOWN_IN_MESSAGE: Final = 12_000
 TABLES_IN_MESSAGE: Final = 1
 CHARTS_IN_MESSAGE: Final = 2
+# Kinds of chart, and what each must have.
+CHARTS: Final = {
+    "pie": ("segments",),
+    **dict.fromkeys(("line", "bar", "area"), ("series", "axis_config")),
+}
 
 _BLOCK_KINDS: Final = (
     *(
@@ -109,7 +114,17 @@ LIMITS: Final = (
     Limit("table", "column_settings", 20),
     Limit("data_table", "rows", 101, 2),
     Limit("data_table", "page_size", 100, 1),
-    Limit("data_visualization", "title.text", 50),
+    Limit("data_visualization", "title", 50, 1),
+    Limit("data_visualization", "chart.segments", 6, 1),
+    Limit("data_visualization", "chart.segments[].label", 20, 1),
+    Limit("data_visualization", "chart.series", 6, 1),
+    Limit("data_visualization", "chart.series[].name", 20, 1),
+    Limit("data_visualization", "chart.series[].data", 20, 1),
+    Limit("data_visualization", "chart.series[].data[].label", 20, 1),
+    Limit("data_visualization", "chart.axis_config.categories", 20, 1),
+    Limit("data_visualization", "chart.axis_config.categories[]", 20, 1),
+    Limit("data_visualization", "chart.axis_config.x_label", 50),
+    Limit("data_visualization", "chart.axis_config.y_label", 50),
     Limit("video", "title.text", 199),
     Limit("video", "author_name", 49),
     Limit("card", "title.text", 150),
@@ -167,6 +182,7 @@ REQUIRED: Final = {
     "markdown": ("text",),
     "table": ("rows",),
     "data_table": ("rows", "caption"),
+    "data_visualization": ("title", "chart"),
     "carousel": ("elements",),
     "container": ("blocks",),
     "context_actions": ("elements",),

@@ -2,6 +2,7 @@
 import { lazy, Suspense } from "preact/compat";
 import { useId, useMemo, useRef } from "preact/hooks";
 import { fileAddress } from "./api";
+import { LineChart } from "./chart";
 import { SurfaceContext, usePage, useSurface, type Surface } from "./context";
 import { Element } from "./elements";
 import { plain, Text } from "./mrkdwn";
@@ -105,6 +106,14 @@ function Input({ block }: { block: Json }) {
   );
 }
 
+function Seldom({ block }: { block: Json }) {
+  return (
+    <Suspense fallback={<div class="waiting" />}>
+      <Kit block={block} />
+    </Suspense>
+  );
+}
+
 function Block({ block }: { block: Json }) {
   switch (block.type) {
     case "section":
@@ -127,6 +136,8 @@ function Block({ block }: { block: Json }) {
       return <Image block={block} />;
     case "input":
       return <Input block={block} />;
+    case "data_visualization":
+      return block.chart.type === "line" ? <LineChart block={block} /> : <Seldom block={block} />;
     case "alert":
       return (
         <div class={`alert ${block.level ?? "default"}`} role="note">
@@ -134,11 +145,7 @@ function Block({ block }: { block: Json }) {
         </div>
       );
     default:
-      return (
-        <Suspense fallback={<div class="waiting" />}>
-          <Kit block={block} />
-        </Suspense>
-      );
+      return <Seldom block={block} />;
   }
 }
 

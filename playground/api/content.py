@@ -35,7 +35,7 @@ def checked_blocks(world: World, value: Any) -> list[Json]:  # noqa: ANN401 - an
     """A message's blocks, checked and completed; refused with Slack's code and its list of complaints."""
     if not value:
         return []
-    report = check_message(value, file_check(world))
+    report = check_message(value, file_check(world), frozenset(world.lacking))
     if report.messages:
         code = report.code
         raise SlackError(

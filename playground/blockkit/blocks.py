@@ -4,6 +4,7 @@ It must not know whole messages or views.
 """
 
 from playground.blockkit import parts
+from playground.blockkit.charts import chart_block
 from playground.blockkit.elements import ACCESSORIES, ACTIONS, INPUTS, Check, element, image_source
 from playground.blockkit.report import Report
 from playground.model import Json
@@ -128,12 +129,10 @@ BLOCKS: dict[str, tuple[frozenset[str], tuple[str, ...], Check, frozenset[str]]]
     "rich_text": (_keys("elements"), ("elements",), _rich_text, ALL),
     "markdown": (_keys("text"), ("text",), _markdown, MESSAGE),
     "table": (_keys("rows", "column_settings"), ("rows",), _table, MESSAGE),
+    "data_visualization": (_keys("title", "chart"), ("title", "chart"), chart_block, MESSAGE),
     "alert": (_keys("text", "level"), ("text",), _alert, MODAL),
 }
-"""Every block this workspace can show.
-
-It does not have the newest (`data_table`, `data_visualization`: slack-facts.md 2.2).
-"""
+"""Every block a workspace can show; `data_table` is too new for it (slack-facts.md 2.2)."""
 
 
 def block(report: Report, value: object, at: str, surface: str) -> None:
@@ -143,7 +142,7 @@ def block(report: Report, value: object, at: str, surface: str) -> None:
         return
     kind = value.get("type")
     rule = BLOCKS.get(kind) if isinstance(kind, str) else None
-    if rule is None or surface not in rule[3]:
+    if rule is None or surface not in rule[3] or kind in report.lacking:
         report.add(f"unsupported type: {kind}", f"{at}/type")
         return
     keys, required, check, _ = rule

@@ -10,21 +10,37 @@ from playground.model import Json
 
 FileCheck: TypeAlias = Callable[[Json], str]
 """Tells why an image's `slack_file` cannot be shown; an empty text if it can."""
+NOTHING: frozenset[str] = frozenset()
 
 
 class Report:
-    """Complaints with JSON pointers; `code` is the error Slack answers with when there are any."""
+    """Complaints with JSON pointers; `code` is the error Slack answers with when there are any.
 
-    __slots__ = ("action_ids", "block_ids", "code", "file_check", "markdown", "messages", "tables")
+    `lacking` are kinds of block that the workspace cannot show yet.
+    """
 
-    def __init__(self, code: str, file_check: FileCheck) -> None:
+    __slots__ = (
+        "action_ids",
+        "block_ids",
+        "charts",
+        "code",
+        "file_check",
+        "lacking",
+        "markdown",
+        "messages",
+        "tables",
+    )
+
+    def __init__(self, code: str, file_check: FileCheck, lacking: frozenset[str] = NOTHING) -> None:
         self.code = code
         self.file_check = file_check
+        self.lacking = lacking
         self.messages: list[str] = []
         self.block_ids: set[str] = set()
         self.action_ids: set[str] = set()
         self.markdown = 0
         self.tables = 0
+        self.charts = 0
 
     def add(self, problem: str, pointer: str) -> None:
         """Record a problem at a place of the payload."""

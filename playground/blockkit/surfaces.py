@@ -4,7 +4,7 @@ import json
 
 from playground.blockkit import parts
 from playground.blockkit.blocks import blocks
-from playground.blockkit.report import FileCheck, Report
+from playground.blockkit.report import NOTHING, FileCheck, Report
 from playground.model import Json
 
 VIEW_BYTES = 250_000
@@ -25,9 +25,12 @@ VIEW_KEYS = frozenset(
 )
 
 
-def check_message(value: object, file_check: FileCheck) -> Report:
-    """Complaints about a message's blocks: at most 50, each as slack-facts.md section 2 says."""
-    report = Report("invalid_blocks", file_check)
+def check_message(value: object, file_check: FileCheck, lacking: frozenset[str] = NOTHING) -> Report:
+    """Complaints about a message's blocks: at most 50, each as slack-facts.md section 2 says.
+
+    `lacking` are kinds of block that this workspace cannot show yet.
+    """
+    report = Report("invalid_blocks", file_check, lacking)
     if not isinstance(value, list):
         report.code = "invalid_blocks_format"
         report.add("must be an array", "/blocks")

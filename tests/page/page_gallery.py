@@ -105,6 +105,21 @@ def gallery(person: str, channel: str) -> list[Json]:
             ],
         },
         {
+            "type": "data_visualization",
+            "title": "Score of two sides",
+            "chart": {
+                "type": "line",
+                "series": [
+                    {"name": name, "data": [{"label": day, "value": value} for day, value in points]}
+                    for name, points in (
+                        ("Sales", (("3 Mar", 52.5), ("17 Mar", 55), ("31 Mar", 58.1))),
+                        ("Marketing", (("3 Mar", 51), ("17 Mar", 54.2), ("31 Mar", 57.9))),
+                    )
+                ],
+                "axis_config": {"categories": ["3 Mar", "17 Mar", "31 Mar"]},
+            },
+        },
+        {
             "type": "table",
             "rows": [
                 [{"type": "raw_text", "text": cell} for cell in row]

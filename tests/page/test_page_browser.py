@@ -33,6 +33,28 @@ def test_the_gallery_looks_as_in_slack_and_loads_nothing_from_elsewhere(shown_ga
     expect(message.get_by_role("cell", name="Pricing")).to_be_visible()
 
 
+def test_a_line_chart_has_its_names_at_their_ends_and_its_numbers_for_those_who_hear_it(shown_gallery, tab):
+    shown_gallery.posts_everything()
+    page = tab(shown_gallery.address)
+    chart = page.get_by_role("article").last.get_by_role("figure", name="Score of two sides")
+    places = {}
+    for name in ("Sales", "Marketing"):
+        label = chart.locator("svg").get_by_text(name, exact=True)
+        expect(label).to_be_visible()
+        places[name] = label.bounding_box()
+    # One above the other, right of the lines, though the lines nearly meet there.
+    assert places["Sales"]["y"] + places["Sales"]["height"] <= places["Marketing"]["y"] + 3
+    ends = [line.bounding_box() for line in chart.locator("polyline").all()]
+    assert all(one["x"] >= end["x"] + end["width"] for one in places.values() for end in ends)
+    table = chart.get_by_role("table", name="Score of two sides")
+    assert table.get_by_role("row").all_inner_texts() == [
+        "\tSales\tMarketing",
+        "3 Mar\t52.5\t51",
+        "17 Mar\t55\t54.2",
+        "31 Mar\t58.1\t57.9",
+    ]
+
+
 def test_every_control_sends_what_was_chosen(shown_gallery, tab):
     shown_gallery.posts_everything()
     page = tab(shown_gallery.address)

@@ -53,6 +53,30 @@ def table(rows: int = 1, columns: int = 1, **more: object) -> dict:
     return {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}] * columns] * rows, **more}
 
 
+def chart(names: tuple = ("A",), labels: tuple = ("1",), **more: object) -> dict:
+    data = [{"label": label, "value": 1.5} for label in labels]
+    shown = {
+        "type": "line",
+        "series": [{"name": name, "data": data} for name in names],
+        "axis_config": {"categories": list(labels)},
+        **more,
+    }
+    return {"type": "data_visualization", "title": "x", "chart": shown}
+
+
+def pie(**more: object) -> dict:
+    segments = [{"label": "x", "value": 1, **more}]
+    return {"type": "data_visualization", "title": "x", "chart": {"type": "pie", "segments": segments}}
+
+
+def points(*values: object) -> list[dict]:
+    return [{"name": "A", "data": [{"label": "1", "value": value} for value in values]}]
+
+
+def numbered(count: int) -> tuple:
+    return tuple(str(index) for index in range(count))
+
+
 def confirm(**more: object) -> dict:
     return {"title": plain(), "text": text(), "confirm": plain(), "deny": plain(), **more}
 
@@ -100,7 +124,46 @@ REFUSED = {
     "data_table … cannot show yet answers `invalid_blocks`": [
         {"type": "data_table", "caption": "x", "rows": []}
     ],
-    "data_visualization … answers `invalid_blocks`": [{"type": "data_visualization", "title": "x"}],
+    "data_visualization | charts (missing)": [{"type": "data_visualization", "title": "x"}],
+    "data_visualization | charts `line`, `bar`, `area`, `pie`": [chart(type="radar")],
+    "data_visualization | charts (no object)": [{**chart(), "chart": "line"}],
+    "data_visualization | title ≤ 50": [{**chart(), "title": "x" * 51}],
+    "data_visualization | title ≤ 50 (no text object)": [{**chart(), "title": plain()}],
+    "data_visualization | pie 1–6 segments": [
+        {"type": "data_visualization", "title": "x", "chart": {"type": "pie", "segments": []}}
+    ],
+    "data_visualization | pie … segments (without one)": [
+        {"type": "data_visualization", "title": "x", "chart": {"type": "pie"}}
+    ],
+    "data_visualization | pie … a share is more than nothing": [pie(value=0)],
+    "data_visualization | others 1–6 … series (seven)": [chart(numbered(7))],
+    "data_visualization | others 1–6 … series (none)": [chart(())],
+    "data_visualization | others 1–6 … series (no list)": [chart(series="A")],
+    "data_visualization | others 1–6 … series (no object)": [chart(series=["A"])],
+    "data_visualization | others 1–6 … series (without numbers)": [chart(series=[{"name": "A"}])],
+    "data_visualization | uniquely named series": [chart(("A", "A"))],
+    "data_visualization | every series covers the same categories": [
+        chart(axis_config={"categories": ["1", "2"]})
+    ],
+    "data_visualization | every series … (a point twice)": [chart(series=points(1, 2))],
+    "data_visualization | every series … (no points)": [chart(series=[{"name": "A", "data": "none"}])],
+    "data_visualization | every series … (a gap)": [chart(series=points(None))],
+    "data_visualization | every series … (yes or no)": [chart(series=points(True))],
+    "data_visualization | every series … (a bare number)": [chart(series=[{"name": "A", "data": [1]}])],
+    "data_visualization | every series … (a point without a number)": [
+        chart(series=[{"name": "A", "data": [{"label": "1"}]}])
+    ],
+    "data_visualization | categories (twice the same)": [chart(labels=("1", "1"))],
+    "data_visualization | categories (no object)": [chart(axis_config=["1"])],
+    "data_visualization | categories (without)": [chart(axis_config={})],
+    "data_visualization | ≤ 20 categories": [chart(labels=numbered(21))],
+    "data_visualization | labels ≤ 20 chars": [chart(labels=("x" * 21,))],
+    "data_visualization | labels ≤ 20 chars (series)": [chart(("x" * 21,))],
+    "data_visualization | labels ≤ 20 chars (segment)": [pie(label="x" * 21)],
+    "data_visualization | labels of the axes": [
+        chart(axis_config={"categories": ["1"], "y_label": "x" * 51})
+    ],
+    "data_visualization | ≤ 2 per message": [chart()] * 3,
     "button | text ≤ 75": [actions(button("x" * 76))],
     "button | value ≤ 2000": [actions(button(value="x" * 2001))],
     "button | url ≤ 3000": [actions(button(url="x" * 3001))],
@@ -212,6 +275,11 @@ TAKEN = {
     ],
     "inputs in messages": [field(), field("number_input", is_decimal_allowed=False, min_value="1")],
     "texts": [RICH, {"type": "markdown", "text": "x" * 12_000}, {"type": "divider"}, table(100, 20)],
+    "charts": [
+        {**chart(numbered(6), numbered(20)), "title": "x" * 50},
+        chart(type="bar", axis_config={"categories": ["1"], "x_label": "x", "y_label": "y"}),
+    ],
+    "a pie": [pie()],
     "the same action id in two blocks": [actions(button(action_id="a")), actions(button(action_id="a"))],
     "a confirm dialog": [actions(button(confirm=confirm(style="danger")))],
     "nothing": [],
@@ -221,6 +289,14 @@ TAKEN = {
 @pytest.mark.parametrize("what", TAKEN)
 def test_slack_takes(what: str):
     assert check_message(TAKEN[what], no_file_problem).messages == []
+
+
+def test_a_workspace_that_cannot_show_charts_yet():
+    """A release of `data_visualization` … that the workspace cannot show yet answers `invalid_blocks`"""
+    report = check_message([section(), chart()], no_file_problem, frozenset({"data_visualization"}))
+    assert report.code == "invalid_blocks"
+    assert report.messages == ["[ERROR] unsupported type: data_visualization [json-pointer:/blocks/1/type]"]
+    assert check_message([section()], no_file_problem, frozenset({"data_visualization"})).messages == []
 
 
 def test_only_one_table():
@@ -258,6 +334,7 @@ VIEWS_REFUSED = {
     "`submit` | required when a modal has an input block": modal(field()),
     "markdown … messages": modal({"type": "markdown", "text": "x"}),
     "table … messages": modal(table()),
+    "data_visualization … messages": modal(chart()),
     "a modal without a title": {"type": "modal", "blocks": [section()]},
     "a modal without blocks": {"type": "modal", "title": plain(), "blocks": []},
     "a modal whose blocks are no list": {"type": "modal", "title": plain(), "blocks": "x"},

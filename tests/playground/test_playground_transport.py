@@ -351,6 +351,33 @@ def test_responses_to_a_click(slack: Playground, wire: Callable[..., Wire], api:
     assert one.envelopes[-1]["payload"]["view"]["type"] == "home"
 
 
+def test_responses_to_a_click_in_an_ephemeral_answer(slack: Playground, wire: Callable[..., Wire]):
+    """every click on a *message* brings a fresh one, also on one that only its person sees; the app is no member"""
+    button = {"type": "button", "text": {"type": "plain_text", "text": "Go"}, "action_id": "go"}
+    answer = {"text": "for you", "blocks": [{"type": "actions", "elements": [button]}]}
+
+    def acknowledge(it: Wire, message: Json) -> None:
+        it.ack(message, answer if message["type"] == "slash_commands" else None)
+
+    one = wire(acknowledge)
+    ada, ben = slack.person("ada"), slack.person("ben")
+    ada.slash("/probe", "#leads")
+    assert slack.app.bot_user_id not in slack.world.channel("#leads").members
+    (private,) = ada.sees("#leads")
+    ada.clicks(private, "Go")
+    url = one.envelopes[-1]["payload"]["response_url"]
+    assert "message" not in one.envelopes[-1]["payload"]
+    assert post_json(url, {"text": "for all", "response_type": "in_channel"}, {})[0] == 200
+    assert post_json(url, {"text": "shared", "replace_original": True}, {})[0] == 200
+    assert [(m.text, m.ephemeral) for m in ada.sees("#leads")] == [("shared", True), ("for all", False)]
+    assert [m.text for m in slack.person("dev").sees("#leads")] == ["for all"]
+    with pytest.raises(PermissionError):
+        ben.sees("#leads")
+    assert post_json(url, {"delete_original": True}, {})[0] == 200
+    assert [m.text for m in ada.sees("#leads")] == ["for all"]
+    assert post_json(url, {"text": "x", "replace_original": True}, {})[2]["error"] == "message_not_found"
+
+
 # -- faults
 
 

@@ -39,7 +39,15 @@ KINDS = {
     "markdown": {"type": "markdown", "text": "Words"},
     "table": {"type": "table", "rows": [[{"type": "raw_text", "text": "x"}]]},
     "data_table": {"type": "data_table", "caption": "Words", "rows": [[], []]},
-    "data_visualization": {"type": "data_visualization", "title": PLAIN},
+    "data_visualization": {
+        "type": "data_visualization",
+        "title": "Words",
+        "chart": {
+            "type": "line",
+            "series": [{"name": "One", "data": [{"label": "A", "value": 1}]}],
+            "axis_config": {"categories": ["A"]},
+        },
+    },
     "video": {"type": "video", "title": PLAIN, "author_name": "A"},
     "alert": {"type": "alert", "text": PLAIN},
     "card": {"type": "card", "title": PLAIN, "subtitle": PLAIN, "body": PLAIN},
@@ -123,7 +131,17 @@ NUMBERS = [
     ("table", "column_settings", 20, 0),
     ("data_table", "rows", 101, 2),
     ("data_table", "page_size", 100, 1),
-    ("data_visualization", "title.text", 50, 0),
+    ("data_visualization", "title", 50, 1),
+    ("data_visualization", "chart.segments", 6, 1),
+    ("data_visualization", "chart.segments[].label", 20, 1),
+    ("data_visualization", "chart.series", 6, 1),
+    ("data_visualization", "chart.series[].name", 20, 1),
+    ("data_visualization", "chart.series[].data", 20, 1),
+    ("data_visualization", "chart.series[].data[].label", 20, 1),
+    ("data_visualization", "chart.axis_config.categories", 20, 1),
+    ("data_visualization", "chart.axis_config.categories[]", 20, 1),
+    ("data_visualization", "chart.axis_config.x_label", 50, 0),
+    ("data_visualization", "chart.axis_config.y_label", 50, 0),
     ("video", "title.text", 199, 0),
     ("video", "author_name", 49, 0),
     ("card", "title.text", 150, 0),
@@ -203,6 +221,30 @@ def elements(kind, size):
     return [one | ({"action_id": str(n)} if "action_id" in one else {}) for n in range(size)]
 
 
+def chart(names=("One",), labels=("A",), **axis):
+    """A line chart whose series cover its categories."""
+    data = [{"label": label, "value": 1} for label in labels]
+    series = [{"name": name, "data": data} for name in names]
+    return {"type": "line", "series": series, "axis_config": {"categories": list(labels)} | axis}
+
+
+def pie(labels):
+    return {"type": "pie", "segments": [{"label": label, "value": 1} for label in labels]}
+
+
+def chart_of_size(path, size):
+    """A chart in which the value at the path has that size, and everything else fits to it."""
+    last = path.rsplit(".", 1)[-1]
+    many, long = [str(n) for n in range(size)], ["x" * size]
+    if path.startswith("chart.segments"):
+        return pie(many if last == "segments" else long)
+    if last in ("series", "name"):
+        return chart(names=many if last == "series" else long)
+    if last in ("x_label", "y_label"):
+        return chart(**{last: "x" * size})
+    return chart(labels=many if last in ("data", "categories") else long)
+
+
 def changed(kind, path, value):
     """A right one of the kind in which the value at the path is another."""
     node = json.loads(json.dumps(KINDS[kind]))  # a deep copy would keep shared parts shared
@@ -249,6 +291,8 @@ def problems(kind, path, size):
         view = modal(SECTION, close=PLAIN) if kind == "modal" else {"type": "home", "blocks": [SECTION]}
         name, _, below = path.partition(".")
         return check_view(copy.deepcopy(view) | {name: PLAIN | {below: value} if below else value})
+    if path.startswith("chart."):
+        return check_message(message(KINDS[kind] | {"chart": chart_of_size(path, size)}))
     node = changed(kind, path, value)
     if kind == "alert":
         return check_view(modal(node))
@@ -303,9 +347,35 @@ class TestTotals:
         assert check_message(message(KINDS["table"], KINDS["table"])) == ["/blocks: 2 tables, at most 1"]
 
     def test_two_charts_a_message(self):
-        chart = KINDS["data_visualization"]
-        assert check_message(message(chart, chart)) == []
-        assert check_message(message(chart, chart, chart)) == ["/blocks: 3 charts, at most 2"]
+        one = KINDS["data_visualization"]
+        assert check_message(message(one, one)) == []
+        assert check_message(message(one, one, one)) == ["/blocks: 3 charts, at most 2"]
+
+
+class TestCharts:
+    @pytest.mark.parametrize(
+        ("shown", "said"),
+        [
+            (chart(names=("A", "A")), "/series: name A is there 2 times"),
+            (chart(labels=("A", "A")), "/axis_config: category A is there 2 times"),
+            (
+                chart() | {"axis_config": {"categories": ["B"]}},
+                "/series/0: its labels are not the categories",
+            ),
+            (chart() | {"type": "radar"}, "/type: 'radar' is no chart"),
+            ({"type": "bar"}, ": series is missing"),
+            ({"type": "pie"}, ": segments is missing"),
+            ({"type": "pie", "segments": [{"label": "A", "value": "1"}]}, ": '1' is no number"),
+            ({"type": "pie", "segments": [{"label": "A", "value": True}]}, ": True is no number"),
+        ],
+    )
+    def test_what_is_wrong_with_a_chart_is_said(self, shown, said):
+        found = check_message(message(KINDS["data_visualization"] | {"chart": shown}))
+        assert f"/blocks/0/chart{said}" in found
+
+    def test_a_chart_is_needed(self):
+        bare = {"type": "data_visualization", "title": "Words"}
+        assert check_message(message(bare)) == ["/blocks/0: 0 of chart, exactly one is needed"]
 
 
 class TestPlaces:

@@ -46,6 +46,24 @@ class TestTexts:
         build("R&D")
 
 
+class TestLineChart:
+    def test_each_series_has_a_number_for_every_category(self):
+        block = kit.line_chart("Score", ["3 Mar", "17 Mar"], {"Company": [50.5, 52], "Sales": [53, 54]})
+        assert block["chart"]["axis_config"] == {"categories": ["3 Mar", "17 Mar"]}
+        assert block["chart"]["series"][0] == {
+            "name": "Company",
+            "data": [{"label": "3 Mar", "value": 50.5}, {"label": "17 Mar", "value": 52}],
+        }
+        assert check_message(kit.Message(Safe("Words"), (block,)).payload()) == []
+        with pytest.raises(ValueError, match="shorter"):
+            kit.line_chart("Score", ["3 Mar", "17 Mar"], {"Company": [50.5]})
+
+    def test_a_message_with_one_is_not_for_every_workspace(self):
+        chart = kit.line_chart("Score", ["3 Mar"], {"Company": [50]})
+        assert kit.Message(Safe("Words"), (kit.divider(), chart)).has_newest
+        assert not kit.Message(Safe("Words"), (kit.divider(),)).has_newest
+
+
 class TestFit:
     @pytest.mark.parametrize(
         ("text", "limit", "fitted"),
