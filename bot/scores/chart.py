@@ -52,6 +52,17 @@ class ChartPoint:
 
 
 @dataclass(frozen=True, slots=True)
+class ChartChange:
+    """A change of the company's figure up to the last round, to be marked.
+
+    `since` is the day of the round compared with, `text` what is said of it ("+6.2 since 12 Mar").
+    """
+
+    since: date
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class ChartWords:
     """Every word in the picture. `subtitle` may be empty; `held` and `provisional` name their markers in the key."""
 
@@ -68,20 +79,36 @@ class ChartWords:
 
 
 def score_chart(
-    points: Sequence[ChartPoint], words: ChartWords, *, width: int = WIDTH, height: int = HEIGHT
+    points: Sequence[ChartPoint],
+    words: ChartWords,
+    *,
+    change: ChartChange | None = None,
+    width: int = WIDTH,
+    height: int = HEIGHT,
 ) -> bytes:
     """A PNG of the company score with its range over the named stages, and both sides; `width` x `height` pixels.
 
     Points come in the order of their days. Series differ by shape of marker, dash and a label at their end,
-    not by colour alone. Rounds without a figure are gaps.
+    not by colour alone. Rounds without a figure are gaps. A change is marked only where there is one to name.
 
     Raises:
-        ValueError: no point, or points out of order.
+        ValueError: no point, points out of order, or a change that does not lead from a company figure to that of
+            the last round.
     """
     if not points:
         raise ValueError("a chart needs at least one round")
     if any(one.day >= two.day for one, two in pairwise(points)):
         raise ValueError("the rounds of a chart come in the order of their days, each day once")
+    if change is not None:
+        _check_change(points, change)
     from bot.scores.chart_drawing import draw  # noqa: PLC0415  # its library is slow to import, seldom needed
 
-    return draw(points, words, width, height)
+    return draw(points, words, change, width, height)
+
+
+def _check_change(points: Sequence[ChartPoint], change: ChartChange) -> None:
+    *before, last = points
+    if last.company is None or not any(
+        point.day == change.since and point.company is not None for point in before
+    ):
+        raise ValueError("a change leads from a round with a company figure to that of the last round")

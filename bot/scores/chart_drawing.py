@@ -8,7 +8,7 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.scores.chart_layout import Box, boxes_along, spread_out, thinned
+from bot.scores.chart_layout import Box, boxes_along, boxes_between, spread_out, thinned
 from bot.scores.chart_series import INK, KEY, MUTED, Series, series_of
 from bot.scores.chart_sheet import Sheet
 from bot.scores.stages import CUTS, HIGHEST_SCORE, LOWEST_SCORE, Stage
@@ -16,18 +16,24 @@ from bot.scores.stages import CUTS, HIGHEST_SCORE, LOWEST_SCORE, Stage
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from bot.scores.chart import ChartPoint, ChartValue, ChartWords
+    from bot.scores.chart import ChartChange, ChartPoint, ChartValue, ChartWords
 
 _RULE: Final = "#C9D0DC"
 # Two shades in turn: a scale from light to dark would say that higher is better.
 _BANDS: Final = ("#F5F7FA", "#EAEEF5", "#F5F7FA", "#EAEEF5")
 _RANGE: Final = 0.17
 _PROVISIONAL: Final = "D"
-_TITLE, _SUBTITLE, _STRONG, _PLAIN, _SMALL = 34.0, 25.0, 26.0, 24.0, 20.0
-_EDGE, _TOP, _BOTTOM, _TO_NAMES, _LONGEST_NAME = 34.0, 136.0, 116.0, 34.0, 290.0
+# A phone shows the picture 360 wide: the smallest words are still 7.5 pixels high there.
+_TITLE, _SUBTITLE, _STRONG, _PLAIN, _SMALL = 38.0, 29.0, 30.0, 28.0, 25.0
+_EDGE, _TOP, _BOTTOM, _TO_NAMES, _LONGEST_NAME = 30.0, 142.0, 122.0, 30.0, 290.0
+# Tried in this order, from the place words belong to.
+_STEPS: Final = tuple(sign * (34 + 13 * n) for n in range(13) for sign in (1, -1))
+_NEAR: Final = 100.0
 
 
-def draw(points: Sequence[ChartPoint], words: ChartWords, width: int, height: int) -> bytes:
+def draw(
+    points: Sequence[ChartPoint], words: ChartWords, change: ChartChange | None, width: int, height: int
+) -> bytes:
     """The chart as PNG bytes, `width` x `height` pixels."""
     series = series_of(points, words)
     sheet = Sheet(width, height)
@@ -37,6 +43,8 @@ def draw(points: Sequence[ChartPoint], words: ChartWords, width: int, height: in
     plot.rounds(points)
     for one in series:
         plot.line(one)
+    if change is not None:
+        plot.change(points, change)
     plot.names(series, words.provisional)
     plot.held_notes(series)
     _key(sheet, plot.box.x0, words, points)
@@ -100,14 +108,17 @@ def _key(sheet: Sheet, x: float, words: ChartWords, points: Sequence[ChartPoint]
         (words.held, KEY.marker, any(value.as_of is not None for value in values)),
         (words.provisional, _PROVISIONAL, any(value.is_provisional for value in values)),
     )
-    for text, marker, is_there in shown:
-        if not is_there:
-            continue
+    there = [(text, marker) for text, marker, is_there in shown if is_there]
+    room = sheet.width - 2 * _EDGE - 76 * len(there)
+    wide = sum(sheet.measure(text, _SMALL) for text, _ in there)
+    size = _SMALL * min(1.0, room / max(wide, 1.0))
+    x = max(_EDGE, min(x, _EDGE + room - wide))
+    for text, marker in there:
         if marker:
             sheet.mark(x + 15, y, replace(KEY, marker=marker), KEY.size, is_hollow=True, layer=5)
         else:
             sheet.area([x, x + 30], [y - 10] * 2, [y + 10] * 2, INK, layer=2, opacity=_RANGE)
-        x = sheet.extent(sheet.write(x + 40, y, text, _SMALL, MUTED)).x1 + 36
+        x = sheet.extent(sheet.write(x + 40, y, text, size, MUTED)).x1 + 36
 
 
 class _Plot:
@@ -118,12 +129,13 @@ class _Plot:
         self._sheet = sheet
         self._last = points[-1].day.toordinal()
         first = points[0].day.toordinal()
-        # A single round stands in the middle.
-        pad = (self._last - first) * 0.04 or 1.0
-        self._from, self._to = first - pad, self._last + pad
-        # Markers of a long history are smaller.
-        self._shrink = min(1.0, max(0.7, 16 / len(points)))
+        # A single round stands in the middle; after the last of several there is room for the mark of a change.
+        span = self._last - first
+        self._from, self._to = first - (span * 0.04 or 1.0), self._last + (span * 0.06 or 1.0)
+        # Markers of a long history are smaller, but for the last, which stands for the line's shape.
+        self._shrink = min(1.0, max(0.45, 16 / len(points)))
         self._taken: list[Box] = []
+        self._shaded: list[Box] = []
 
     def _x(self, day: float) -> float:
         return self.box.x0 + (day - self._from) / (self._to - self._from) * (self.box.x1 - self.box.x0)
@@ -164,10 +176,11 @@ class _Plot:
                 self._range(x, values)
             width = style.width * max(self._shrink, 0.75)
             self._sheet.stroke(x, y, style.colour, width, layer=layer, dash=style.dash)
-            for one_x, one_y, value in zip(x, y, values, strict=True):
+            for day, one_x, one_y, value in zip(days, x, y, values, strict=True):
                 kind = replace(style, marker=_PROVISIONAL) if value.is_provisional else style
                 hollow = value.is_provisional or value.as_of is not None
-                size = style.size * self._shrink * (1.15 if hollow else 1)
+                shrink = 1.0 if day == self._last else self._shrink
+                size = style.size * (max(shrink, 0.7) * 1.15 if hollow else shrink)
                 self._sheet.mark(one_x, one_y, kind, size, is_hollow=hollow, layer=layer + 0.5)
             self._taken += boxes_along(x, y, style.size)
 
@@ -182,13 +195,30 @@ class _Plot:
         if known:
             places, low, high = zip(*known, strict=True)
             self._sheet.area(places, low, high, INK, layer=2, opacity=_RANGE)
+            self._shaded += boxes_between(places, low, high)
+
+    def change(self, points: Sequence[ChartPoint], change: ChartChange) -> None:
+        """From the earlier value straight on to the last round, and there an arrow to the present one."""
+        then, now = (
+            self._y(point.company.value)
+            for point in points
+            if point.company is not None and point.day in {change.since, points[-1].day}
+        )
+        x0, x1 = self._x(change.since.toordinal()), (self._x(self._last) + self.box.x1) / 2 + 3
+        self._sheet.stroke([x0, x1], [then, then], INK, 2.2, layer=2.6, dash=(5, 3), opacity=0.75)
+        self._sheet.arrow(x1, then, now, INK, 2.6, layer=5)
+        self._taken += boxes_along([x0, x1, x1], [then, then, now], 8)
+        away = -1 if now >= then else 1
+        self._write_near(
+            ((x0 + x1) / 2, then), change.text, INK, _PLAIN, is_bold=False, is_needed=True, first=away
+        )
 
     def names(self, series: Sequence[Series], provisional: str) -> None:
         """Each line's name at its end: beside the plot, or in it where it ended before the last round."""
         running = [one for one in series if one.end()[0] == self._last]
         ended = [one for one in series if one.end()[0] != self._last]
         notes = [one.note(provisional) for one in running]
-        heights = [62.0 if note else 36.0 for note in notes]
+        heights = [70.0 if note else 40.0 for note in notes]
         wanted = [self._y(one.end()[1].value) for one in running]
         centres = spread_out(wanted, heights, self.box.y0 - 20, self.box.y1 + 20)
         for one, note, from_y, y in zip(running, notes, wanted, centres, strict=True):
@@ -201,14 +231,14 @@ class _Plot:
 
     def _name_beside(self, series: Series, note: str, from_y: float, y: float) -> None:
         x, colour = self.box.x1 + _TO_NAMES, series.style.colour
-        raised = y + 13 if note else y
+        raised = y + 14 if note else y
         path = [self._x(self._last), self.box.x1 + 4, x - 8]
         self._sheet.stroke(path, [from_y, from_y, raised], colour, 1.5, layer=2.5, opacity=0.55)
         text = series.label(self._last)
         size, is_bold = _font(series)
         size = self._sheet.fitting(text, size, _LONGEST_NAME, is_bold=is_bold)
         self._sheet.write(x, raised, text, size, colour, is_bold=is_bold)
-        self._sheet.write(x, y - 15, note, self._sheet.fitting(note, _SMALL, _LONGEST_NAME), MUTED)
+        self._sheet.write(x, y - 17, note, self._sheet.fitting(note, _SMALL, _LONGEST_NAME), MUTED)
 
     def held_notes(self, series: Sequence[Series]) -> None:
         """The dates of earlier held values, beside them where there is room."""
@@ -227,19 +257,22 @@ class _Plot:
         *,
         is_bold: bool,
         is_needed: bool,
+        first: int = -1,
     ) -> None:
-        """Words below or above a place where they cover nothing; where that cannot be, only if needed."""
+        """Words below or above a place (`first` -1 or 1) where they cover nothing, not even the range if it can be.
+
+        Where that cannot be, they are written only if needed.
+        """
         half = self._sheet.measure(text, size, is_bold=is_bold) / 2 + 4
         x = max(min(where[0], self.box.x1 - half), self.box.x0 + half)
-        y = where[1]
-        for step in (-32, 32, -60, 60, -90, 90, -120, 120):
-            words = self._sheet.write(
-                x, y + step, text, size, colour, align="center", is_bold=is_bold, has_halo=True
-            )
-            place = self._sheet.extent(words)
-            if place.lies_in(self.box) and not any(place.meets(other) for other in self._taken):
-                self._taken.append(place)
-                return
-            words.remove()
-        if is_needed:
-            self._sheet.write(x, y - 32, text, size, colour, align="center", is_bold=is_bold, has_halo=True)
+        heights = [where[1] + first * step for step in _STEPS]
+        places = [Box(x - half, y - size / 2, x + half, y + size / 2) for y in heights]
+        free = [place for place in places if place.lies_in(self.box) and not place.meets_any(self._taken)]
+        near = [place for place in free if abs(place.y0 + size / 2 - where[1]) <= _NEAR]
+        light = [place for place in near if not place.meets_any(self._shaded)]
+        if not free and not is_needed:
+            return
+        place = (light or free or places)[0]
+        self._taken.append(place)
+        y = (place.y0 + place.y1) / 2
+        self._sheet.write(x, y, text, size, colour, align="center", is_bold=is_bold, has_halo=True)

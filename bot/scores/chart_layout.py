@@ -24,6 +24,10 @@ class Box:
         """Whether the two have any point in common."""
         return self.x0 < other.x1 and other.x0 < self.x1 and self.y0 < other.y1 and other.y0 < self.y1
 
+    def meets_any(self, others: Sequence[Box]) -> bool:
+        """Whether it has a point in common with one of them."""
+        return any(self.meets(other) for other in others)
+
     def lies_in(self, other: Box) -> bool:
         """Whether all of it is inside the other."""
         return other.x0 <= self.x0 and self.x1 <= other.x1 and other.y0 <= self.y0 and self.y1 <= other.y1
@@ -60,6 +64,19 @@ def boxes_along(x: Sequence[float], y: Sequence[float], size: float) -> list[Box
         places += [(x0 + (x1 - x0) * at / steps, y0 + (y1 - y0) * at / steps) for at in range(1, steps)]
     half = size / 2
     return [Box(at_x - half, at_y - half, at_x + half, at_y + half) for at_x, at_y in places]
+
+
+def boxes_between(x: Sequence[float], low: Sequence[float], high: Sequence[float]) -> list[Box]:
+    """Upright slices that cover the area between two lines, each at most 16 wide."""
+    boxes = []
+    for (x0, low0, high0), (x1, low1, high1) in pairwise(zip(x, low, high, strict=True)):
+        steps = int((x1 - x0) // 16) + 1
+        cuts = [at / steps for at in range(steps + 1)]
+        for one, two in pairwise(cuts):
+            lows = [low0 + (low1 - low0) * at for at in (one, two)]
+            highs = [high0 + (high1 - high0) * at for at in (one, two)]
+            boxes.append(Box(x0 + (x1 - x0) * one, min(lows), x0 + (x1 - x0) * two, max(highs)))
+    return boxes
 
 
 def thinned(centres: Sequence[float], width: float) -> list[int]:

@@ -134,6 +134,23 @@ class Sheet:
             zorder=layer,
         )
 
+    def arrow(self, x: float, start: float, end: float, colour: str, width: float, *, layer: float) -> None:
+        """An upright arrow from one height to another."""
+        self._axes.annotate(
+            "",
+            (x, end),
+            (x, start),
+            arrowprops={
+                "arrowstyle": f"-|>,head_length={self._points(7):.3f},head_width={self._points(4.5):.3f}",
+                "mutation_scale": 1,
+                "color": colour,
+                "linewidth": self._points(width),
+                "shrinkA": 0,
+                "shrinkB": 0,
+            },
+            zorder=layer,
+        )
+
     def png(self) -> bytes:
         """The finished picture, once: the sheet is empty afterwards. The same drawing gives the same bytes."""
         out = BytesIO()

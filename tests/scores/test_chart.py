@@ -4,16 +4,16 @@ import struct
 from dataclasses import replace
 from datetime import date, timedelta
 from io import BytesIO
-from itertools import combinations
+from itertools import combinations, pairwise
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from matplotlib.image import imread
 
-from bot.scores.chart import ChartPoint, ChartValue, ChartWords, score_chart
-from bot.scores.chart_layout import Box, boxes_along, spread_out, thinned
-from bot.scores.chart_series import COMPANY, MARKETING, SALES, series_of
+from bot.scores.chart import ChartChange, ChartPoint, ChartValue, ChartWords, score_chart
+from bot.scores.chart_layout import Box, boxes_along, boxes_between, spread_out, thinned
+from bot.scores.chart_series import COMPANY, KEY, MARKETING, SALES, series_of
 from bot.scores.chart_sheet import Sheet
 from bot.scores.stages import Stage
 
@@ -91,8 +91,8 @@ def test_paper_is_white_and_the_company_line_is_where_its_score_is():
             [row for row in range(375) if image[row, 290, :3].max() < 0.4]
         )  # in the middle of the plot
     assert min(dark[0]) > max(dark[1])
-    # 60 of 80 points on a scale that fills the picture but for 136 and 116 pixels at twice the size
-    assert dark[0][0] - dark[1][0] == pytest.approx(60 / 80 * (375 - (136 + 116) / 2), abs=2)
+    # 60 of 80 points on a scale that fills the picture but for 142 and 122 pixels at twice the size
+    assert dark[0][0] - dark[1][0] == pytest.approx(60 / 80 * (375 - (142 + 122) / 2), abs=2)
 
 
 WORD_FIELDS = (
@@ -160,6 +160,79 @@ def test_a_chart_needs_rounds_in_their_order():
             score_chart(wrong, WORDS)
 
 
+CHANGES = {
+    "up": ([balanced(0, 50), balanced(1, 53), balanced(2, 58)], 0),
+    "down": ([balanced(0, 58), balanced(1, 53), balanced(2, 50)], 0),
+    "from the last but one": ([balanced(n, 50 + n) for n in range(26)], 24),
+    "over a gap": ([balanced(0, 50), point(1), balanced(2, 58)], 0),
+    "of everybody": ([point(n, value(50 + 3 * n, 7), is_combined=True) for n in range(3)], 0),
+    "to a held value": ([balanced(0, 50), balanced(1, 58, as_of="as of 10 March")], 0),
+    "beyond the ends": ([balanced(0, 22), balanced(1, 98)], 0),
+}
+
+
+def pixels(history, change=None):
+    return imread(BytesIO(score_chart(history, WORDS, change=change)))[:, :, :3]
+
+
+def differing(one, two):
+    """The first and last row and column in which two pictures are not the same."""
+    rows, columns = (abs(one - two).max(axis=2) > 0.15).nonzero()
+    return rows.min(), rows.max(), columns.min(), columns.max()
+
+
+@pytest.mark.parametrize(("history", "since"), CHANGES.values(), ids=CHANGES.keys())
+def test_a_change_is_marked_from_the_earlier_value_to_the_last(history, since):
+    top, bottom, _, _ = differing(pixels(history), pixels(history, ChartChange(history[since].day, "")))
+    ends = [750 - 122 - (history[at].company.value - 20) / 80 * (750 - 142 - 122) for at in (since, -1)]
+    assert [top, bottom] == pytest.approx(sorted(ends), abs=14)
+
+
+@pytest.mark.parametrize(("history", "since"), CHANGES.values(), ids=CHANGES.keys())
+def test_the_words_of_a_change_cover_nothing(history, since):
+    mark, said = (
+        pixels(history, ChartChange(history[since].day, text)) for text in ("", "+8.0 since 10 March")
+    )
+    top, bottom, left, right = differing(mark, said)
+    assert right - left > 200
+    assert mark[top : bottom + 1, left : right + 1].min() > 0.65
+
+
+def test_the_mark_of_a_change_begins_at_its_round():
+    history = [balanced(n, 50 + 2 * n) for n in range(5)]
+    plain = pixels(history)
+    marks = [differing(plain, pixels(history, ChartChange(one.day, ""))) for one in history[:-1]]
+    steps = [two[2] - one[2] for one, two in pairwise(marks)]
+    # The last round stands as far from the one before; behind it comes the arrow.
+    assert steps == pytest.approx([(marks[0][3] - marks[0][2]) / 4] * 3, abs=24)
+    assert len({mark[3] for mark in marks}) == 1
+
+
+@pytest.mark.parametrize(
+    ("history", "day"),
+    [
+        ([balanced(0), balanced(1)], DAY0 - timedelta(days=14)),
+        ([balanced(0), balanced(1)], DAY0 + timedelta(days=14)),
+        ([point(0, None, value(60)), balanced(1)], DAY0),
+        ([balanced(0), point(1, None, value(60))], DAY0),
+    ],
+    ids=["no round", "the last round", "no figure then", "no figure now"],
+)
+def test_a_change_leads_from_figure_to_figure(history, day):
+    with pytest.raises(ValueError, match="from a round with a company figure to that of the last round"):
+        score_chart(history, WORDS, change=ChartChange(day, "+8.0"))
+
+
+def test_long_words_of_the_key_stay_on_the_sheet():
+    everything = [
+        point(0, value(50, 11, is_provisional=True)),
+        point(1, value(50, 11), value(55, as_of="x"), value(45)),
+    ]
+    words = replace(WORDS, range="r" * 40, held="h" * 40, provisional="p" * 40)
+    image = imread(BytesIO(score_chart(everything, words)))
+    assert image[-80:, :25, :3].min() == image[-80:, -25:, :3].min() == 1
+
+
 def test_lines_differ_by_more_than_colour():
     for one, two in combinations((COMPANY, SALES, MARKETING), 2):
         assert one.marker != two.marker
@@ -167,7 +240,9 @@ def test_lines_differ_by_more_than_colour():
         assert one.colour != two.colour
 
 
-@pytest.mark.parametrize("style", [COMPANY, SALES, MARKETING], ids=["company", "sales", "marketing"])
+@pytest.mark.parametrize(
+    "style", [COMPANY, SALES, MARKETING, KEY], ids=["company", "sales", "marketing", "small print"]
+)
 def test_colours_can_be_read_on_the_paper(style):
     def light(colour):
         parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
@@ -245,6 +320,8 @@ def test_boxes():
     assert not box.meets(Box(0, 11, 10, 20))
     assert Box(1, 1, 9, 10).lies_in(box)
     assert not Box(1, 1, 11, 9).lies_in(box)
+    assert box.meets_any([Box(20, 20, 30, 30), Box(9, 9, 20, 20)])
+    assert not box.meets_any([Box(20, 20, 30, 30)])
 
 
 def test_boxes_along_a_line_leave_no_hole():
@@ -252,6 +329,16 @@ def test_boxes_along_a_line_leave_no_hole():
     for step in range(101):
         spot = Box(step - 0.1, step / 2 - 0.1, step + 0.1, step / 2 + 0.1)
         assert any(spot.meets(box) for box in boxes)
+
+
+def test_boxes_between_two_lines_leave_no_hole():
+    boxes = boxes_between([0, 50, 100], [0, 10, 0], [20, 40, 20])
+    for x in range(101):
+        rise = x if x <= 50 else 100 - x
+        for y in (rise / 5, 20 + rise * 0.4):
+            assert Box(x - 0.1, y - 0.1, x + 0.1, y + 0.1).meets_any(boxes)
+    assert not Box(0, 45, 100, 50).meets_any(boxes)
+    assert boxes_between([0], [0], [1]) == []
 
 
 def test_words_are_shrunk_to_the_room_they_have():
