@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import os
 import signal
 import sys
 from contextlib import closing, suppress
@@ -296,6 +297,8 @@ class DemoBot:
 def start() -> Settings:
     """Settings of the environment, and logging as they say."""
     use_few_arenas()
+    # Threads of the array library cost memory and wait for each other; nothing here is large enough for them.
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     settings = load_settings()
     configure_logging(settings.log_level, settings.log_format)
     return settings

@@ -16,7 +16,9 @@ from bot.people.trouble import ChannelTrouble
 from bot.pulse.service.invitation import Invitation
 from bot.pulse.service.reminder import SNOOZED, Reminder
 from bot.pulse.service.tools import PulseTools
+from bot.scores.service.ask import Ask
 from bot.scores.service.report import Report
+from bot.scores.service.since import SinceLastPulse
 from bot.slack.gateway import SlackGateway
 from bot.workspace.service import Installation, installation
 
@@ -63,7 +65,7 @@ class Deps:
     @cached_property
     def pulse(self) -> PulseTools:
         """What the pulse's services need."""
-        return PulseTools(self.keys, self.instrument)
+        return PulseTools(self.keys, self.instrument, SinceLastPulse())
 
     @cached_property
     def kinds(self) -> Mapping[str, Kind]:
@@ -73,6 +75,7 @@ class Deps:
             Reminder(self.pulse),
             Reminder(self.pulse, name=SNOOZED),
             Report(),
+            Ask(self.instrument),
             ChannelTrouble(),
             BothSides(),
             Rehearsal(self.pulse),

@@ -9,7 +9,22 @@ from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
 from bot.text import words_for
-from handlers import care, care_people, entente, errors, home, life, own, privacy, pulse, setup, stage
+from handlers import (
+    advice,
+    ask,
+    care,
+    care_people,
+    entente,
+    errors,
+    home,
+    life,
+    own,
+    privacy,
+    pulse,
+    setup,
+    share,
+    stage,
+)
 from handlers.views import Views
 
 if TYPE_CHECKING:
@@ -61,7 +76,11 @@ def _listen(app: App, deps: Deps, redraws: Redraws) -> None:
     homes = home.Homes(deps, views)
     forms = own.OwnForms(deps, views, homes)
     pulse.register(app, deps, redraws, homes)
-    stage.register(app, deps)
+    advices = advice.Advice(deps, views)
+    topics = stage.register(app, deps, redraws, {"advice": advices.open})
+    advice.register(app, advices)
+    ask.register(app, ask.Asks(deps, redraws, views, homes))
+    share.register(app, share.Shares(deps, redraws, topics))
     admins_forms = setup.register(app, deps, views, homes)
     entente.register(app, deps, homes, {"settings": forms.open_settings, "setup": admins_forms.open})
     privacy.register(app, deps, redraws, views, homes)

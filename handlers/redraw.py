@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 
 import structlog
 import urllib3
+from urllib3.exceptions import ConnectTimeoutError, HTTPError, NewConnectionError
 
+from bot.slack.outcome import Accepted, Reach, Rejected, Unknown
 from handlers.errors import shielded
 
 if TYPE_CHECKING:
@@ -78,10 +80,24 @@ class Redraws:
             response_url, {"replace_original": False, "response_type": "ephemeral", **message.payload()}
         )
 
-    def _say(self, response_url: str, payload: dict[str, object]) -> None:
+    def announce(self, response_url: str, message: Message) -> Accepted | Rejected | Unknown:
+        """Tell everybody in the channel of the click, below what stands there; never raises for Slack's answers."""
+        payload = {"replace_original": False, "response_type": "in_channel", **message.payload()}
+        try:
+            status = self._say(response_url, payload)
+        except (NewConnectionError, ConnectTimeoutError) as error:
+            return Rejected(type(error).__name__, Reach.TRANSIENT)
+        except HTTPError as error:
+            return Unknown(type(error).__name__)
+        if status == 200:
+            return Accepted()
+        return Unknown(f"http_{status}") if status >= 500 else Rejected(f"http_{status}", Reach.UNLISTED)
+
+    def _say(self, response_url: str, payload: dict[str, object]) -> int:
         reply = self._http.request("POST", response_url, json=payload)
         if reply.status != 200:
             log.warning("redraw_refused", status=reply.status)
+        return reply.status
 
     def _work(self) -> None:
         while (taken := self._next()) is not None:

@@ -7,8 +7,9 @@ from datetime import timedelta
 from bot.outbox import service as outbox
 from bot.pulse.service.rounds import CLOSED, OPEN, next_round_due
 from bot.pulse.service.series import next_opening
+from bot.scores.service.ask import next_ask_due
 from bot.workspace.service import next_sync
-from jobs import deliver, people, pulse, scores
+from jobs import deliver, people, pulse, retention, scores
 from jobs.runner import Job
 
 TIMETABLE: tuple[Job, ...] = (
@@ -22,5 +23,8 @@ TIMETABLE: tuple[Job, ...] = (
         scores.publish_step,
         lambda session: next_round_due(session, CLOSED),
     ),
+    Job("scores_ask", timedelta(seconds=5), scores.ask_step, next_ask_due),
+    # Days decide, and most have nothing to delete: there is no instant to wait for.
+    Job("retention", timedelta(hours=1), retention.forget_step, lambda _: None),
     Job("outbox_deliver", timedelta(seconds=1), deliver.deliver_step, outbox.next_due),
 )

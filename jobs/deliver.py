@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.deps import Deps
-    from bot.outbox.kinds import Ref
     from bot.slack.outcome import Outcome
 
 log = structlog.get_logger("entente.outbox")
@@ -27,6 +26,8 @@ log = structlog.get_logger("entente.outbox")
 PATIENCE = 6
 # Words that went alone get their picture later, by an edit, if Slack takes it in the hours after.
 PICTURE_PAUSE = timedelta(hours=1)
+# What a workspace says that cannot show a block yet (slack-facts.md 2.2).
+TOO_NEW = "invalid_blocks"
 
 
 def deliver_step(deps: Deps, now: datetime) -> bool:
@@ -58,7 +59,7 @@ def _deliver(deps: Deps, message_id: str, now: datetime) -> None:
         with deps.begin() as session:
             outbox.settle_upload(session, work.ref, deps.owner, result, now=deps.now())
     elif isinstance(work, outbox.Post):
-        _settle(deps, work.ref, _send(deps, work))
+        _settle(deps, work, _send(deps, work))
 
 
 def _send(deps: Deps, work: outbox.Post) -> Outcome:
@@ -77,9 +78,12 @@ def _send(deps: Deps, work: outbox.Post) -> Outcome:
     return slack.post(ref.recipient, work.message, ref.id)
 
 
-def _settle(deps: Deps, ref: Ref, outcome: Outcome) -> None:
-    now = deps.now()
+def _settle(deps: Deps, work: outbox.Post, outcome: Outcome) -> None:
+    now, ref = deps.now(), work.ref
     with deps.begin() as session:
+        if _is_too_new(work, outcome):
+            outbox.render_plainer(session, ref, deps.owner, TOO_NEW, now=now)
+            return
         if isinstance(outcome, Later) and outcome.why == "file_not_ready" and ref.attempts >= PATIENCE:
             outbox.forget_picture(session, ref, deps.owner, outcome.why, now=now)
             return
@@ -92,3 +96,9 @@ def _settle(deps: Deps, ref: Ref, outcome: Outcome) -> None:
             stop(session, ref.team_id, outcome.code, now=now)
     if isinstance(outcome, Rejected):
         log.warning("message_rejected", message=ref.id, code=outcome.code, detail=outcome.detail)
+
+
+def _is_too_new(work: outbox.Post, outcome: Outcome) -> bool:
+    """Refused for a block that not every workspace can show yet, and not rendered without it before."""
+    is_refused = isinstance(outcome, Rejected) and outcome.code == TOO_NEW
+    return is_refused and work.message.has_newest and not work.ref.refused

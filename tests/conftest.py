@@ -10,6 +10,8 @@ from bot.migrations import migrate
 from tests import engines
 from tests.support.house import SECRET, open_house
 
+# Several workers share the machine: threads of the array library would wait for each other.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # Settings of whoever runs the tests must not reach them.
 for name in [
     name

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.home.service import Standing
 from bot.people.hours import run_of
-from bot.people.sides import Programme
+from bot.people.sides import Programme, Role
 from bot.pulse.method import SMALLEST_GROUP
 from bot.scores.blocks import stage_message
 from bot.slack import kit
@@ -144,6 +144,10 @@ def _settings(page: HomePage, words: Words) -> list[kit.Block]:
         _away_line(page, person, words),
         words("home.settings.left" if page.standing is Standing.LEFT else "home.settings.joined"),
     ]
+    if Role.LEAD in person.roles:
+        lines.append(
+            words("home.settings.ask_off" if Programme.ASK in person.left else "home.settings.ask_on")
+        )
     return [
         kit.section(Safe("\n").join(lines)),
         kit.actions(*_setting_buttons(page, person, words)),
@@ -162,6 +166,10 @@ def _setting_buttons(page: HomePage, person: Someone, words: Words) -> list[kit.
         buttons.append(kit.button(words.plain("home.settings.join"), Action.HOME_JOIN))
     else:
         buttons.append(kit.button(words.plain("home.settings.leave"), Action.HOME_LEAVE))
+    if Role.LEAD in person.roles and Programme.ASK in person.left:
+        buttons.append(kit.button(words.plain("ask.button.join"), Action.ASK_JOIN))
+    elif Role.LEAD in person.roles:
+        buttons.append(kit.button(words.plain("ask.button.leave"), Action.ASK_LEAVE))
     return buttons
 
 

@@ -22,6 +22,7 @@ LABELS: Final = {
     "workspace.liaisons_channel": "log.liaisons_channel",
     "workspace.country": "log.country",
     "workspace.timezone": "log.timezone",
+    "workspace.chart": "log.chart",
     "workspace.admins": "log.admins",
     "sides.sales": "log.sides_sales",
     "sides.marketing": "log.sides_marketing",

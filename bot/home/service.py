@@ -12,6 +12,7 @@ from bot.pulse.service.answers import pulse_form
 from bot.pulse.service.invitation import bring_forward, has_skipped, message_url
 from bot.pulse.service.rounds import own_round
 from bot.pulse.service.series import next_pulse_at
+from bot.scores.service.ask import bring_ask_forward
 from bot.scores.service.read import newest_release
 from bot.workspace.service import load_settings
 
@@ -108,7 +109,7 @@ def home_page(session: Session, tools: PulseTools, team_id: str, user_id: str, *
 
 
 def go_away(session: Session, team_id: str, user_id: str, until: date, *, now: datetime) -> bool:
-    """Note the last day of an absence; a pulse that waits comes on the first day after it.
+    """Note the last day of an absence; what waits to be sent comes on the first day after it.
 
     Returns:
         False where the workspace does not know the person.
@@ -117,7 +118,7 @@ def go_away(session: Session, team_id: str, user_id: str, until: date, *, now: d
 
 
 def come_back(session: Session, team_id: str, user_id: str, *, now: datetime) -> bool:
-    """End an absence; a pulse that waited for the return comes at the person's next hour.
+    """End an absence; what waited for the return comes at the person's next hour.
 
     Returns:
         False where the workspace does not know the person.
@@ -127,6 +128,7 @@ def come_back(session: Session, team_id: str, user_id: str, *, now: datetime) ->
 
 def _replan(session: Session, team_id: str, user_id: str, now: datetime) -> bool:
     bring_forward(session, team_id, user_id, now=now)
+    bring_ask_forward(session, team_id, user_id, now=now)
     return True
 
 

@@ -29,6 +29,7 @@ class Field(StrEnum):
     """Block ids of the form; what is wrong is said at the block it concerns."""
 
     REPORT = "setup_report"
+    CHART = "setup_chart"
     SALES = "setup_sales"
     SALES_GROUP = "setup_sales_group"
     MARKETING = "setup_marketing"
@@ -49,6 +50,7 @@ class Draft:
     """The form as it is filled in, right or wrong. A side's group, where one is chosen, goes before its channel."""
 
     report: str
+    chart: str
     sales: str
     sales_group: str
     marketing: str
@@ -79,6 +81,7 @@ def read_draft(state: object) -> Draft:
 
     return Draft(
         report=of(Field.REPORT),
+        chart=of(Field.CHART),
         sales=of(Field.SALES),
         sales_group=of(Field.SALES_GROUP),
         marketing=of(Field.MARKETING),
@@ -101,6 +104,7 @@ def draft_of(settings: WorkspaceSettings, *, zone: str, locale: str) -> Draft:
     sales, marketing = settings.sides.sales, settings.sides.marketing
     return Draft(
         report=place.report_channel,
+        chart=place.chart,
         sales=_unless_group(sales),
         sales_group=_if_group(sales),
         marketing=_unless_group(marketing),
@@ -138,7 +142,12 @@ def wanted(draft: Draft, present: WorkspaceSettings) -> WorkspaceSettings:
     """
     return changed(
         present,
-        workspace={"report_channel": draft.report, "country": draft.country, "timezone": draft.timezone},
+        workspace={
+            "report_channel": draft.report,
+            "chart": draft.chart or present.workspace.chart,
+            "country": draft.country,
+            "timezone": draft.timezone,
+        },
         sides={"sales": draft.sales_source, "marketing": draft.marketing_source},
         pulse={"every_weeks": number(draft.every_weeks), "weekday": draft.weekday, "at": draft.at},
     )
@@ -158,6 +167,7 @@ def changed(present: WorkspaceSettings, **sections: Mapping[str, object]) -> Wor
 
 # Which input holds which setting, and what is said of a value that cannot be one.
 _RULES: Final = {
+    ("workspace", "chart"): (Field.CHART, "setup.error.chart"),
     ("workspace", "country"): (Field.COUNTRY, "setup.error.country"),
     ("workspace", "timezone"): (Field.TIMEZONE, "setup.error.timezone"),
     ("pulse", "every_weeks"): (Field.EVERY_WEEKS, "setup.error.every_weeks"),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from bot.text import Words
 
 RHYTHMS: Final = {"1": "setup.every.week", "2": "setup.every.two_weeks", "4": "setup.every.four_weeks"}
+CHARTS: Final = {"picture": "setup.chart.picture", "native": "setup.chart.native"}
 OPTIONS_IN_GROUP: Final = 100
 LABEL: Final = 75
 """The most characters of an option."""
@@ -130,7 +131,12 @@ def _where(draft: Draft, words: Words) -> list[kit.Block]:
     report = kit.conversations_select(
         Action.INPUT, initial=draft.report or None, placeholder=words.plain("setup.channel")
     )
-    return [_input("setup.report", report, Field.REPORT, words, hint="setup.report.hint")]
+    charts = [kit.option(words.plain(key), value) for value, key in CHARTS.items()]
+    chart = kit.select(Action.INPUT, charts, initial=draft.chart or None)
+    return [
+        _input("setup.report", report, Field.REPORT, words, hint="setup.report.hint"),
+        _input("setup.chart", chart, Field.CHART, words, hint="setup.chart.hint"),
+    ]
 
 
 def _who(draft: Draft, groups: Mapping[str, str], words: Words) -> list[kit.Block]:

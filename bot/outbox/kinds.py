@@ -21,7 +21,8 @@ if TYPE_CHECKING:
 class Ref:
     """Which message: the workspace, who gets it, and what it is about.
 
-    `ts` is set once it was sent. An urgent one answers somebody who asked for it.
+    `ts` is set once it was sent. An urgent one answers somebody who asked for it. `refused` is Slack's word against
+    the message as it was rendered last, if it is to be rendered without what is new to Slack.
     """
 
     id: str
@@ -37,6 +38,7 @@ class Ref:
     leaves_trace: bool = True
     kind: str = ""
     is_urgent: bool = False
+    refused: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,32 +37,45 @@ class Envelope:
 def enqueue(session: Session, kinds: Mapping[str, Kind], team_id: str, envelopes: Iterable[Envelope]) -> int:
     """Put messages into the outbox; the number that were new (a key already there is left as it is)."""
     rows = [
-        {
-            "id": random_id(),
-            "team_id": team_id,
-            "key": envelope.key,
-            "programme": kinds[envelope.kind].programme,
-            "kind": envelope.kind,
-            "ref": envelope.ref,
-            "recipient": envelope.recipient,
-            "priority": envelope.priority,
-            "merge_key": envelope.merge_key,
-            "not_before": envelope.not_before,
-            "expires_at": envelope.expires_at,
-            "leaves_trace": kinds[envelope.kind].leaves_trace,
-            "state": PENDING,
-            "due_at": envelope.not_before,
-            "attempts": 0,
-            "lease_owner": "",
-            "channel": "",
-            "ts": "",
-            "file_id": "",
-            "picture_refused": "",
-            "failure": "",
-        }
+        row_of(
+            envelope,
+            team_id,
+            PENDING,
+            programme=kinds[envelope.kind].programme,
+            leaves_trace=kinds[envelope.kind].leaves_trace,
+        )
         for envelope in envelopes
     ]
     return insert_missing(session, table_of(OutboxMessage), rows)
+
+
+def row_of(
+    envelope: Envelope, team_id: str, state: str, *, programme: str, leaves_trace: bool
+) -> dict[str, object]:
+    """The row of a message that nobody has sent yet."""
+    return {
+        "id": random_id(),
+        "team_id": team_id,
+        "key": envelope.key,
+        "programme": programme,
+        "kind": envelope.kind,
+        "ref": envelope.ref,
+        "recipient": envelope.recipient,
+        "priority": envelope.priority,
+        "merge_key": envelope.merge_key,
+        "not_before": envelope.not_before,
+        "expires_at": envelope.expires_at,
+        "leaves_trace": leaves_trace,
+        "state": state,
+        "due_at": envelope.not_before,
+        "attempts": 0,
+        "lease_owner": "",
+        "channel": "",
+        "ts": "",
+        "file_id": "",
+        "picture_refused": "",
+        "failure": "",
+    }
 
 
 def revise(session: Session, team_id: str, key: str, *, at: datetime) -> bool:

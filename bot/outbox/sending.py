@@ -11,16 +11,16 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, delete, func, or_, select, update
 
-from bot.db import changed, claim, insert_missing, table_of
+from bot.db import changed, claim
 from bot.outbox.kinds import Drop, Picture, Ref, Wait
 from bot.outbox.models import OutboxMessage, OutboxPace
-from bot.outbox.pacing import CHANNEL_PAUSE, Pace
+from bot.outbox.paces import pace_of, write_pace
+from bot.outbox.pacing import CHANNEL_PAUSE
 from bot.outbox.states import (
     DROPPED,
     FAILED,
     LATE_PICTURE_ATTEMPTS,
     LEASE,
-    NEVER,
     PENDING,
     PICTURE_ATTEMPTS,
     RATE_LIMITS,
@@ -144,7 +144,7 @@ def claim_message(
         if picture is not None:
             row.state = UPLOADING
             return Upload(ref, picture)
-    _write_pace(session, row.team_id, _pace(session, row.team_id, now).reserved(now), now)
+    write_pace(session, row.team_id, pace_of(session, row.team_id, now).reserved(now), now)
     return Post(ref, kind.render(session, ref, now))
 
 
@@ -192,7 +192,7 @@ def settle(
 ) -> bool:
     """Note what became of a message, and have its kind know that it was sent; False if the lease was lost meanwhile."""
     values: dict[str, object] = {"lease_owner": "", "lease_until": None, "settled_at": now}
-    pace = _pace(session, ref.team_id, now)
+    pace = pace_of(session, ref.team_id, now)
     if isinstance(outcome, Sent):
         values |= {"state": SENT, "channel": outcome.channel, "ts": outcome.ts, "failure": ""}
         pace = pace.accepted()
@@ -206,7 +206,7 @@ def settle(
         # An edit may be repeated without harm, a post may not.
         repeat = {"state": PENDING, "due_at": now + timedelta(minutes=1), "settled_at": None}
         values |= repeat if ref.ts else {"state": UNKNOWN, "failure": outcome.why[:64]}
-    _write_pace(session, ref.team_id, pace, now)
+    write_pace(session, ref.team_id, pace, now)
     settled = claim(session, _held(ref, owner, SENDING).values(**values))
     if settled and isinstance(outcome, Sent) and not ref.ts:
         kinds[ref.kind].sent(session, ref)
@@ -217,23 +217,17 @@ def settle(
 
 def forget_picture(session: Session, ref: Ref, owner: str, why: str, *, now: datetime) -> bool:
     """Slack does not take the picture in the message: send the words alone."""
-    return claim(
-        session,
-        _held(ref, owner, SENDING).values(
-            state=PENDING, due_at=now, lease_owner="", lease_until=None, file_id="", picture_refused=why[:64]
-        ),
-    )
+    return _once_more(session, ref, owner, now, file_id="", picture_refused=why[:64])
 
 
-def suspend(session: Session, team_id: str, *, now: datetime) -> None:
-    """Send nothing to this workspace any more, until `resume`."""
-    pace = _pace(session, team_id, now)
-    _write_pace(session, team_id, Pace(pace.rate, pace.next_at, NEVER), now)
+def render_plainer(session: Session, ref: Ref, owner: str, why: str, *, now: datetime) -> bool:
+    """Slack cannot show the newest of its own blocks in this workspace: have the message rendered without them."""
+    return _once_more(session, ref, owner, now, failure=why[:64])
 
 
-def resume(session: Session, team_id: str, *, now: datetime) -> None:
-    """Send to this workspace again, at the safe rate."""
-    _write_pace(session, team_id, Pace.start(now), now)
+def _once_more(session: Session, ref: Ref, owner: str, now: datetime, **values: object) -> bool:
+    again = {"state": PENDING, "due_at": now, "lease_owner": "", "lease_until": None}
+    return claim(session, _held(ref, owner, SENDING).values(**again, **values))
 
 
 def _put_back(session: Session, row: OutboxMessage, **values: object) -> Passed:
@@ -261,6 +255,7 @@ def _ref(row: OutboxMessage) -> Ref:
         leaves_trace=row.leaves_trace,
         kind=row.kind,
         is_urgent=row.priority == URGENT,
+        refused=row.failure,
     )
 
 
@@ -280,18 +275,3 @@ def _channel_free_at(session: Session, row: OutboxMessage) -> datetime:
         )
     )
     return last + CHANNEL_PAUSE if last else row.due_at
-
-
-def _pace(session: Session, team_id: str, now: datetime) -> Pace:
-    row = session.get(OutboxPace, team_id)
-    return Pace(row.rate, row.next_at, row.quiet_until) if row else Pace.start(now)
-
-
-def _write_pace(session: Session, team_id: str, pace: Pace, now: datetime) -> None:
-    start = {"team_id": team_id, "rate": pace.rate, "next_at": now, "quiet_until": now}
-    insert_missing(session, table_of(OutboxPace), [start])
-    session.execute(
-        update(OutboxPace)
-        .where(OutboxPace.team_id == team_id)
-        .values(rate=pace.rate, next_at=pace.next_at, quiet_until=pace.quiet_until)
-    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bot.outbox.paces import resume, suspend
 from bot.outbox.queue import (
     Envelope,
     cancel,
@@ -17,6 +18,7 @@ from bot.outbox.queue import (
     revise,
     sent_at,
 )
+from bot.outbox.said import begin_saying, settle_saying
 from bot.outbox.sending import (
     Passed,
     Post,
@@ -26,10 +28,9 @@ from bot.outbox.sending import (
     find_due,
     forget_picture,
     has_expired_leases,
-    resume,
+    render_plainer,
     settle,
     settle_upload,
-    suspend,
 )
 from bot.outbox.states import (
     BULK,
@@ -70,6 +71,7 @@ __all__ = [
     "Post",
     "Upload",
     "abandon_expired_leases",
+    "begin_saying",
     "cancel",
     "claim_message",
     "enqueue",
@@ -83,11 +85,13 @@ __all__ = [
     "place",
     "postpone",
     "recipients",
+    "render_plainer",
     "reschedule",
     "resume",
     "revise",
     "sent_at",
     "settle",
+    "settle_saying",
     "settle_upload",
     "suspend",
 ]

@@ -26,6 +26,7 @@ from bot.people.sides import (
 if TYPE_CHECKING:
     from datetime import date, datetime
 
+    from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
     from bot.people.hours import Hours
@@ -159,21 +160,15 @@ def everybody(session: Session, team_id: str) -> list[Someone]:
 def admins(session: Session, team_id: str) -> list[str]:
     """Who looks after the bot: people with the role, else the workspace's own admins, in the order of their ids."""
     # In any company they are few, and each look at Home asks for them.
-    rows = session.scalars(
-        select(Person)
-        .where(
-            Person.team_id == team_id,
-            Person.is_active,
-            Person.is_bot.is_(False),
-            # An admin of another company, whom a shared channel brings along, is none of this one.
-            Person.is_external.is_(False),
-            or_(Person.is_slack_admin, Person.roles.contains(Role.ADMIN.value)),
-        )
-        .order_by(Person.user_id)
-    )
-    people = [_someone(row) for row in rows]
+    people = _insiders(session, team_id, or_(Person.is_slack_admin, Person.roles.contains(Role.ADMIN.value)))
     chosen = [person.user_id for person in people if Role.ADMIN in person.roles]
     return chosen or [person.user_id for person in people if person.is_slack_admin]
+
+
+def leads(session: Session, team_id: str) -> list[str]:
+    """Who leads Sales or Marketing: people with the role, in the order of their ids."""
+    people = _insiders(session, team_id, Person.roles.contains(Role.LEAD.value))
+    return [person.user_id for person in people if Role.LEAD in person.roles]
 
 
 def is_admin(session: Session, team_id: str, user_id: str) -> bool:
@@ -197,6 +192,23 @@ def members_of_sides(session: Session, team_id: str, *, guests: bool) -> list[So
 def audience(session: Session, team_id: str, *, guests: bool) -> list[Someone]:
     """Everybody who is asked in a pulse (domain.md C1), in the order of their ids."""
     return [person for person in everybody(session, team_id) if person.may_be_asked(guests=guests)]
+
+
+def _insiders(session: Session, team_id: str, condition: ColumnElement[bool]) -> list[Someone]:
+    """People of the company of whom something holds: no leavers, no bots, in the order of their ids."""
+    rows = session.scalars(
+        select(Person)
+        .where(
+            Person.team_id == team_id,
+            Person.is_active,
+            Person.is_bot.is_(False),
+            # Whom a shared channel brings along from another company has no say here.
+            Person.is_external.is_(False),
+            condition,
+        )
+        .order_by(Person.user_id)
+    )
+    return [_someone(row) for row in rows]
 
 
 def _someone(row: Person) -> Someone:

@@ -24,6 +24,8 @@ class Programme(StrEnum):
     """What a person may leave and come back to, each by itself (ux.md 15)."""
 
     PULSE = "pulse"
+    # The question to the leads after each result.
+    ASK = "ask"
 
 
 NEITHER = "none"

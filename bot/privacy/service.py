@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import delete, or_, select, update
 
-from bot.db import random_id, table_of
+from bot.db import table_of
 from bot.outbox.models import OutboxMessage
 from bot.people.listed import subject_of
 from bot.people.models import Person
 from bot.pulse.models import Answer, Assignment, Pace, Participation
-from bot.scores.models import Influence, Past, Used
+from bot.scores.models import DetailUsed, Influence, LeadAction, TrailRow, Used
+from bot.scores.service.forgetting import forget_respondent, hold_deletions
 from bot.workspace.models import AuditEntry, Setting
 
 if TYPE_CHECKING:
@@ -42,13 +43,15 @@ def rows_about(session: Session, keys: Keys, team_id: str, user_id: str) -> list
         (Person, (Person.team_id == team_id) & (Person.user_id == user_id)),
         (Participation, (Participation.team_id == team_id) & (Participation.user_id == user_id)),
         (OutboxMessage, (OutboxMessage.team_id == team_id) & (OutboxMessage.recipient == user_id)),
+        (LeadAction, (LeadAction.team_id == team_id) & (LeadAction.named_by == user_id)),
         (Setting, (Setting.team_id == team_id) & _names(Setting.value, user_id)),
         (AuditEntry, (AuditEntry.team_id == team_id) & _is_in_log(user_id)),
         (Assignment, (Assignment.team_id == team_id) & (Assignment.respondent == respondent)),
         (Answer, (Answer.team_id == team_id) & (Answer.respondent == respondent)),
         (Pace, (Pace.team_id == team_id) & (Pace.respondent == respondent)),
-        (Past, (Past.team_id == team_id) & (Past.respondent == respondent)),
         (Used, (Used.team_id == team_id) & (Used.respondent == respondent)),
+        (DetailUsed, (DetailUsed.team_id == team_id) & (DetailUsed.respondent == respondent)),
+        (TrailRow, (TrailRow.team_id == team_id) & (TrailRow.respondent == respondent)),
         (Influence, (Influence.team_id == team_id) & (Influence.respondent == respondent)),
     )
     return [
@@ -65,26 +68,28 @@ def delete_answers(session: Session, keys: Keys, team_id: str, user_id: str) -> 
     it, under a random word in place of the key, so that their going counts as a change.
     """
     respondent = keys.respondent(team_id, user_id)
+    hold_deletions(session, team_id)
     mine = session.scalars(
         select(Answer.statement).where(Answer.team_id == team_id, Answer.respondent == respondent)
     ).all()
     for model in (Answer, Assignment, Pace, Influence):
         session.execute(delete(model).where(model.team_id == team_id, model.respondent == respondent))
-    # One word in both, for it stands for one person.
-    nobody = random_id()
-    for kept in (Used, Past):
-        session.execute(
-            update(kept)
-            .where(kept.team_id == team_id, kept.respondent == respondent)
-            .values(respondent=nobody)
-        )
+    forget_respondent(session, team_id, respondent)
     return len(mine)
 
 
 def delete_traces(session: Session, team_id: str, user_id: str) -> None:
-    """Delete who was asked and what was sent to a person; who they are is Slack's to say, and is read from there."""
+    """Delete who was asked and what was sent to a person; who they are is Slack's to say, and is read from there.
+
+    An action that a lead named stays, for it is all leads'; who named it is forgotten.
+    """
     for model, column in ((Participation, Participation.user_id), (OutboxMessage, OutboxMessage.recipient)):
         session.execute(delete(model).where(model.team_id == team_id, column == user_id))
+    session.execute(
+        update(LeadAction)
+        .where(LeadAction.team_id == team_id, LeadAction.named_by == user_id)
+        .values(named_by="")
+    )
 
 
 def _is_in_log(user_id: str) -> ColumnElement[bool]:

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from bot.pulse.instrument import Instrument
     from bot.pulse.service.answers import PulseForm
-    from bot.text import Words
+    from bot.text import Safe, Words
 
 
 @kit.builds
@@ -81,6 +81,13 @@ def trial_over_message(words: Words) -> kit.Message:
 
 
 @kit.builds
+def forgotten_message(number: int, words: Words) -> kit.Message:
+    """What is left of a form whose answers were deleted (domain.md C9)."""
+    text = words("pulse.forgotten.text", number=number)
+    return kit.Message(text, (kit.section(text),))
+
+
+@kit.builds
 def snooze_message(number: int, round_id: str, words: Words) -> kit.Message:
     """The hours to choose from, for whoever named none."""
     text = words("pulse.snooze.choose", number=number)
@@ -130,8 +137,9 @@ def pulse_message(
     *,
     now: datetime,
     showing: Showing = PLAIN,
+    since: Safe | None = None,
 ) -> kit.Message:
-    """The one message of a person and round, as it should look now."""
+    """The one message of a person and round, as it should look now; `since` is what became of the last pulse."""
     if not form.round.is_open(now):
         is_trial = form.round.is_trial
         return trial_over_message(words) if is_trial else closed_message(form, words, report_channel)
@@ -141,4 +149,4 @@ def pulse_message(
         return receipt_message(form, words, zone)
     if form.asks_pace and not form.done:
         return question_message(form, words, zone)
-    return form_message(form, words, instrument, zone, showing)
+    return form_message(form, words, instrument, zone, showing, since)

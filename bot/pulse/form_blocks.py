@@ -61,7 +61,12 @@ PLAIN = Showing()
 
 @kit.builds
 def form_message(
-    form: PulseForm, words: Words, instrument: Instrument, zone: str, showing: Showing = PLAIN
+    form: PulseForm,
+    words: Words,
+    instrument: Instrument,
+    zone: str,
+    showing: Showing = PLAIN,
+    since: Safe | None = None,
 ) -> kit.Message:
     """The statements of a page with their buttons; equal buttons, no colour and no default (ux.md 9).
 
@@ -71,11 +76,13 @@ def form_message(
         instrument: where the statements' texts are.
         zone: the reader's IANA zone.
         showing: which page, and how.
+        since: what became of the last pulse, in a line (ux.md 5).
     """
     head, page = _head(form, words, zone), _page(form, showing)
     items = form.items[on_page(page)]
     texts = [instrument.text(item.statement, words.tag) for item in items]
-    blocks = [kit.section(head), _confidential(words, is_first=showing.is_first)]
+    told = [since] if since else []
+    blocks = [kit.section(head), *map(kit.context, told), _confidential(words, is_first=showing.is_first)]
     for item, text in zip(items, texts, strict=True):
         blocks += _statement(form.round.id, item, words, text, showing)
     progress = _progress(form, words, page)
@@ -83,7 +90,7 @@ def form_message(
     if form.reworded:
         blocks.append(kit.context(words.plural("pulse.form.reworded", form.reworded)))
     blocks += _ways_on(form, words, page, showing)
-    spoken = [head, *(words("pulse.form.spoken", text=text) for text in texts)]
+    spoken = [head, *told, *(words("pulse.form.spoken", text=text) for text in texts)]
     if page_count(len(form.items)) > 1:
         spoken.append(progress)
     return kit.Message(Safe("\n").join(spoken), tuple(blocks))

@@ -17,6 +17,8 @@ LOWEST: Final = 1
 HIGHEST: Final = 5
 REST_DAYS: Final = 28
 """What a person dealt with in fewer days than this is not shown to them again."""
+KEPT_DAYS: Final = 548
+"""Eighteen months: older answers are deleted (domain.md C9)."""
 SMALLEST_GROUP: Final = 5
 """The least K that may ever be set."""
 
@@ -33,6 +35,16 @@ def gap_days(k: int, every_weeks: int) -> dict[Speed, int]:
     _check(k, every_weeks)
     normal = max(REST_DAYS, ceil(16 / k) * every_weeks * 7)
     return {"normal": normal, "slow": max(84, normal), "fact": 182}
+
+
+def kept_days(k: int, every_weeks: int) -> int:
+    """Days after the close of its round for which an answer is kept: 548, or as long as figures need it (domain.md C9).
+
+    They need it while it counts, and until what it counted in is compared with nothing any more (domain.md C10). That
+    is longer than every gap: who dealt with a statement so long ago is due to be asked it whether or not it is known.
+    """
+    carry = carry_days(k, every_weeks)
+    return max(KEPT_DAYS, max(carry.values()) + carry["normal"])
 
 
 def _check(k: int, every_weeks: int) -> None:

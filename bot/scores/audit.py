@@ -1,142 +1,290 @@
 """Whether all figures ever published together could tell of fewer than K people; pure, knows no scores.
 
 domain.md C8 compares a figure with the one before it. Whoever keeps every figure can add and subtract them all: five
-people who came and went between two releases cancel out and leave the sixth alone. Here a figure is taken for a plain
-sum of its people's contributions, which is more than anybody who reads a score can have.
+people who came and went between two releases cancel out and leave the sixth alone, and a score less nineteen of its
+twenty statements is the twentieth. Here a figure is taken for a plain sum of its pieces (`bot.scores.trail`), which is
+more than anybody who reads a score can have.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from itertools import combinations
-from math import comb
 from typing import TYPE_CHECKING, Final
+
+from bot.scores.spaces import ZERO, grow, shared_by
+from bot.scores.steps import is_gone
+from bot.scores.trail import day_of, knows_all
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence
 
-    import numpy as np
-    from numpy.typing import NDArray
+    from bot.scores.spaces import Floats
+    from bot.scores.trail import Figure, Trail
 
-    Floats = NDArray[np.float64]
-
-Figure = frozenset[tuple[str, str]]
-"""Who is in a figure, each with the contribution it was made of."""
-MOST_WITNESSES: Final = 400
-"""Contributions that are remembered of a figure: enough to prove what can be proved in a company of any size."""
-MOST_SETS: Final = 100_000
-"""Sets of people that are tried one by one; where there would be more, what is not proved counts as unsafe."""
-_ZERO: Final = 1e-6
-_DIGITS: Final = 5
+MOST_STEPS: Final = 4_000
+"""Steps of the search; what is not proved by then counts as unsafe."""
+MOST_FIGURES: Final = 80
+RECENT_CLOSES: Final = 4
 
 
-def is_safe(figures: Collection[Figure], k: int) -> bool:
-    """Whether every sum of multiples of these figures rests on nobody or on at least `k` people.
+def is_safe(trail: Trail, new: Sequence[Figure], used: Figure, k: int, *, is_sample: bool = False) -> bool:
+    """Whether every sum of multiples of these figures and the remembered ones rests on nobody or on `k` people or more.
 
-    It may be told fewer people than the figures rest on: then it says "unsafe" more often, and never less. Figures of
-    which one is a sum of others count as unsafe, too.
+    The remembered ones are taken to be safe among themselves. People who had their answers deleted count as nobody:
+    they may have come back under a new name. May say "unsafe" where it is not, and never the other way round.
+
+    Args:
+        trail: what was published before.
+        new: figures that would be published together.
+        used: pieces that stand in figures of the last release, by person.
+        k: the least number of people that may be told of.
+        is_sample: the figures have some of their people; then none of them may be a sum of others.
     """
-    rows = list(dict.fromkeys(figure for figure in figures if figure))
-    if not rows:
+    masks = _masks(new)
+    rows = list(range(len(new)))
+    if not is_sample:
+        rows = _independent([mask for mine in masks.values() for mask in set(mine.values())], len(new))
+    if not rows or _is_fresh_enough(masks, rows, trail, used, k):
         return True
-    patterns, owners = _patterns(rows)
-    known = _forced(patterns, owners, k)
-    if known.shape[1] == len(rows):
-        return True
-    return _searched(_beyond(known, patterns), owners, k)
+    is_whole = not is_sample and knows_all(trail, used)
+    patterns, size = _patterns(trail, masks, rows, used, is_whole=is_whole)
+    places = range(size - len(rows), size)
+    recent = _recent(trail)
+    return all(
+        _is_part_safe(mine, [place for place in places if place in part], recent, k, is_whole=is_whole)
+        for mine, part in _apart(patterns)
+        if not part.isdisjoint(places)
+    )
 
 
-def witnesses(figure: Figure, past: Iterable[Figure], used: Figure) -> Figure:
-    """The contributions of a new figure that are remembered for later audits.
+def _recent(trail: Trail) -> int:
+    """The place of the first figure of the last few closes."""
+    numbers = trail.numbers()
+    days = sorted({day_of(number) for number in numbers})[-RECENT_CLOSES:]
+    return sum(day_of(number) < days[0] for number in numbers) if days else 0
 
-    Each is remembered with all figures it stands in, or with none: those of `past` figures go on, and of those that
-    were not `used` at the last release as many are added as there is room for.
+
+def _is_part_safe(
+    patterns: dict[str, set[tuple[int, ...]]], new: Sequence[int], recent: int, k: int, *, is_whole: bool
+) -> bool:
+    """Whether figures that share answers are safe: by the answers that first stood in a recent one alone, or by all.
+
+    What fewer answers forbid, all of them forbid, so what the recent ones prove is proved, and they are few. All are
+    asked where there are not too many figures for that; else what is not proved counts as unsafe.
     """
-    known = figure & frozenset[tuple[str, str]]().union(*past)
-    new = sorted(figure - used - known)
-    return known | frozenset(new[: max(0, MOST_WITNESSES - len(known))])
+    late = {who: {one for one in some if one[0] >= recent} for who, some in patterns.items()}
+    if recent and {figure for some in late.values() for one in some for figure in one}.issuperset(new):
+        few = {who: some for who, some in late.items() if some}
+        if _Search(few, new, k, is_whole=False).is_safe():
+            return True
+    figures = {figure for some in patterns.values() for one in some for figure in one}
+    return len(figures) <= MOST_FIGURES and _Search(patterns, new, k, is_whole=is_whole).is_safe()
 
 
-def _patterns(rows: Sequence[Figure]) -> tuple[Floats, list[set[str]]]:
-    """In which figures a contribution stands (a row of 0 and 1 each), and whose contributions stand in just those."""
-    import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
+def _patterns(
+    trail: Trail, masks: dict[str, dict[str, int]], rows: Sequence[int], used: Figure, *, is_whole: bool
+) -> tuple[dict[str, set[tuple[int, ...]]], int]:
+    """By person, in which figures each of their answers stands: remembered ones by place, the new ones after them.
 
-    where: dict[tuple[str, str], list[int]] = defaultdict(list)
-    for number, row in enumerate(rows):
-        for pair in row:
-            where[pair].append(number)
-    people: dict[tuple[int, ...], set[str]] = defaultdict(set)
-    for (person, _), numbers in where.items():
-        people[tuple(numbers)].add(person)
-    table = np.zeros((len(people), len(rows)))
-    for at, pattern in enumerate(people):
-        table[at, list(pattern)] = 1
-    return table, list(people.values())
+    With the number of all figures. Of a company of which not everybody is remembered, those who are.
+    """
+    past = {number: place for place, number in enumerate(trail.numbers())}
+    found = {}
+    for person in trail.pieces.keys() | (masks.keys() if is_whole else set()):
+        known, mine = trail.pieces.get(person, {}), masks.get(person, {})
+        found[person] = {
+            (
+                *(past[number] for number in known.get(piece, ())),
+                *(len(past) + place for place, row in enumerate(rows) if mine.get(piece, 0) >> row & 1),
+            )
+            for piece in known.keys() | (mine.keys() - used.get(person, frozenset()))
+        } - {()}
+    return found, len(past) + len(rows)
 
 
-def _forced(patterns: Floats, owners: Sequence[set[str]], k: int) -> Floats:
-    """An orthonormal basis (columns) of what multiples of the figures must not differ by.
+def _apart(
+    patterns: dict[str, set[tuple[int, ...]]],
+) -> list[tuple[dict[str, set[tuple[int, ...]]], set[int]]]:
+    """The figures in parts that share no answer, such as the two sides: each part is safe or not by itself."""
+    parts: list[set[int]] = []
+    for pattern in {one for some in patterns.values() for one in some}:
+        touched = [part for part in parts if not part.isdisjoint(pattern)]
+        parts = [part for part in parts if part.isdisjoint(pattern)]
+        parts.append(set(pattern).union(*touched))
+    return [
+        (
+            {
+                person: mine
+                for person, some in patterns.items()
+                if (mine := {one for one in some if one[0] in part})
+            },
+            part,
+        )
+        for part in parts
+    ]
 
-    A pattern that `k` people share would show them all unless the multiples cancel out in it. That takes one freedom
-    away, in which further patterns become one and the same, until no more are shared by so many.
+
+def _masks(new: Sequence[Figure]) -> dict[str, dict[str, int]]:
+    """By person and piece, in which of the new figures it stands: bit n is figure n."""
+    masks: dict[str, dict[str, int]] = defaultdict(dict)
+    for number, figure in enumerate(new):
+        bit = 1 << number
+        for person, pieces in figure.items():
+            mine = masks[person]
+            for piece in pieces:
+                mine[piece] = mine.get(piece, 0) | bit
+    return masks
+
+
+def _independent(masks: Iterable[int], count: int) -> list[int]:
+    """Numbers of new figures of which none is a sum of the others: the rest says nothing more."""
+    patterns = _bits(sorted(set(masks)), range(count))
+    rest = patterns.T @ patterns
+    chosen: list[int] = []
+    for number in range(count):
+        if rest[number, number] > ZERO * max(1.0, float(patterns[:, number].sum())):
+            chosen.append(number)
+            rest = rest - rest[:, [number]] @ rest[[number]] / rest[number, number]
+    return chosen
+
+
+def _is_fresh_enough(
+    masks: dict[str, dict[str, int]], rows: list[int], trail: Trail, used: Figure, k: int
+) -> bool:
+    """Whether answers that never stood in a figure before forbid every use of the new ones by themselves.
+
+    A pattern of fresh answers that `k` people share shows them all, unless the multiples cancel out in it.
     """
     import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
 
-    basis = np.zeros((patterns.shape[1], 0))
-    while True:
-        rest = patterns - (patterns @ basis) @ basis.T
-        shared = [at[0] for at in _alike(rest) if len(_union(owners, at)) >= k]
-        grown = basis
-        for at in shared:
-            free = rest[at] - grown @ (grown.T @ rest[at])
-            if np.linalg.norm(free) > _ZERO:
-                grown = np.column_stack([grown, free / np.linalg.norm(free)])
-        if grown.shape[1] == basis.shape[1]:
-            return basis
-        basis = grown
+    owners: dict[int, set[str]] = defaultdict(set)
+    for person, mine in masks.items():
+        if is_gone(person):
+            continue
+        old, known = used.get(person, frozenset()), trail.pieces.get(person, {})
+        for piece, mask in mine.items():
+            if len(owners[mask]) < k and piece not in old and not known.get(piece):
+                owners[mask].add(person)
+    order = sorted(owners)
+    columns, whose = _bits(order, rows).T, [owners[mask] for mask in order]
+    basis = grow(np.zeros((len(rows), 0)), columns[:, [len(people) >= k for people in whose]])
+    return bool(shared_by(k, columns, whose, basis).shape[1] == len(rows))
 
 
-def _alike(rest: Floats) -> Iterable[list[int]]:
-    """Numbers of the patterns that are multiples of each other; those that are nothing are left out."""
+def _bits(masks: Sequence[int], rows: Iterable[int]) -> Floats:
+    """Masks as rows of 0 and 1 for these figures."""
     import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
 
-    found: dict[tuple[float, ...], list[int]] = defaultdict(list)
-    sizes = np.linalg.norm(rest, axis=1)
-    for at in np.flatnonzero(sizes > _ZERO):
-        direction = rest[at] / sizes[at]
-        direction *= np.sign(direction[np.flatnonzero(np.abs(direction) > _ZERO)[0]])
-        found[tuple((np.round(direction, _DIGITS) + 0.0).tolist())].append(int(at))
-    return found.values()
+    numbers = list(rows)
+    return np.array([[float(mask >> n & 1) for n in numbers] for mask in masks]).reshape(
+        len(masks), len(numbers)
+    )
 
 
-def _beyond(basis: Floats, patterns: Floats) -> Floats:
-    """The patterns in coordinates of what the basis leaves free."""
-    import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
+class _Search:
+    """Tries to leave out every set of fewer than `k` people: the answers of the others must forbid every use.
 
-    whole, _ = np.linalg.qr(np.column_stack([basis, np.eye(patterns.shape[1])]))
-    free: Floats = patterns @ whole[:, basis.shape[1] :]
-    return free
+    A use of the figures is a vector of multiples, one for each. Each piece forbids those that show it: what the pieces
+    of the people who are not left out forbid together is a space, and the new figures' coordinates must lie in it.
+    """
 
+    def __init__(
+        self, patterns: dict[str, set[tuple[int, ...]]], new: Sequence[int], k: int, *, is_whole: bool
+    ) -> None:
+        import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
 
-def _searched(free: Floats, owners: Sequence[set[str]], k: int) -> bool:
-    """Tries every set of fewer than `k` people: without theirs, the other contributions must leave no freedom."""
-    import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
+        self._k = k
+        self._steps = 0
+        self._number({figure for some in patterns.values() for one in some for figure in one}, new)
+        if is_whole and (dropped := self._dependent(patterns)):
+            patterns = {
+                person: {tuple(figure for figure in one if figure not in dropped) for one in some} - {()}
+                for person, some in patterns.items()
+            }
+            self._number(self._at.keys() - dropped, [figure for figure in new if figure not in dropped])
+        present = {who: some for who, some in patterns.items() if not is_gone(who)}
+        self._shared = self._forced(present)
+        nothing = np.zeros((self._size, 0))
+        self._people = [
+            grow(nothing, self._columns(some))
+            for _, some in sorted(present.items(), key=lambda item: (-len(item[1]), item[0]))
+        ]
+        self._rest = self._suffixes()
 
-    people = sorted(_union(owners, range(len(owners))))
-    few = min(k - 1, len(people))
-    if comb(len(people), few) > MOST_SETS:
-        return False
-    # What each person's contributions add to the Gram matrix of all; it is singular where there is a freedom left.
-    mine = [free[[at for at, who in enumerate(owners) if one in who]] for one in people]
-    shares = np.stack([rows.T @ rows for rows in mine])
-    whole = shares.sum(axis=0)
-    sets = np.array(list(combinations(range(len(people)), few)))
-    for part in np.array_split(sets, -(-len(sets) // 2000)):
-        least = np.linalg.eigvalsh(whole - shares[part].sum(axis=1))[:, 0]
-        if (least < _ZERO).any():
+    def is_safe(self) -> bool:
+        """Whether no set of fewer than K people can be left out."""
+        return self._can_hold(self._shared, 0) and self._holds(self._shared, 0, self._k - 1)
+
+    def _number(self, figures: Collection[int], new: Sequence[int]) -> None:
+        """Gives each figure its coordinate."""
+        self._at = {figure: place for place, figure in enumerate(sorted(figures))}
+        self._size = len(self._at)
+        self._new = [self._at[figure] for figure in new]
+
+    def _dependent(self, patterns: dict[str, set[tuple[int, ...]]]) -> set[int]:
+        """New figures that are sums of the others, remembered ones among them: they say nothing more."""
+        import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
+
+        columns = self._columns({one for some in patterns.values() for one in some})
+        basis = grow(np.zeros((columns.shape[1], 0)), np.delete(columns, self._new, axis=0).T)
+        dropped = set()
+        for figure, place in self._at.items():
+            if place not in self._new:
+                continue
+            grown = grow(basis, columns[[place]].T)
+            if grown.shape[1] == basis.shape[1]:
+                dropped.add(figure)
+            basis = grown
+        return dropped
+
+    def _columns(self, patterns: Iterable[tuple[int, ...]]) -> Floats:
+        import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
+
+        several = sorted(patterns)
+        columns = np.zeros((self._size, len(several)))
+        for place, pattern in enumerate(several):
+            columns[[self._at[figure] for figure in pattern], place] = 1
+        return columns
+
+    def _forced(self, present: dict[str, set[tuple[int, ...]]]) -> Floats:
+        """What is forbidden whoever is left out: patterns of `k` people, and such as become alike by others of them."""
+        import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
+
+        owners: dict[tuple[int, ...], set[str]] = defaultdict(set)
+        for person, some in present.items():
+            for pattern in some:
+                owners[pattern].add(person)
+        order = sorted(owners)
+        whose = [owners[pattern] for pattern in order]
+        return shared_by(self._k, self._columns(order), whose, np.zeros((self._size, 0)))
+
+    def _suffixes(self) -> list[Floats]:
+        """What the people from each place on forbid together."""
+        import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
+
+        found = [np.zeros((self._size, 0))]
+        for mine in reversed(self._people):
+            found.append(grow(found[-1], mine))
+        return found[::-1]
+
+    def _holds(self, basis: Floats, place: int, may_leave: int) -> bool:
+        """Whether the new figures are forbidden, whoever of the people from `place` on are left out.
+
+        They are if nobody is.
+        """
+        self._steps += 1
+        if not may_leave or self._forbids(basis):
+            return True
+        if self._steps > MOST_STEPS:
             return False
-    return True
+        if not self._holds(grow(basis, self._people[place]), place + 1, may_leave):
+            return False
+        return self._can_hold(basis, place + 1) and self._holds(basis, place + 1, may_leave - 1)
 
+    def _can_hold(self, basis: Floats, place: int) -> bool:
+        """Whether the new figures are forbidden if nobody from `place` on is left out."""
+        return self._forbids(basis) or self._forbids(grow(basis, self._rest[place]))
 
-def _union(owners: Sequence[set[str]], numbers: Iterable[int]) -> set[str]:
-    return set().union(*(owners[at] for at in numbers))
+    def _forbids(self, basis: Floats) -> bool:
+        """Whether the coordinates of all new figures lie in the space."""
+        return bool(((basis[self._new] ** 2).sum(axis=1) > 1 - ZERO).all())

@@ -14,7 +14,9 @@ from bot.slack import kit
 from bot.text import Safe
 
 if TYPE_CHECKING:
-    from bot.scores.service.read import ReleaseView, SideView
+    from bot.pulse.service.rounds import Turnout
+    from bot.scores.change import Change
+    from bot.scores.service.read import ReleaseView, SideView, TeamView
     from bot.text import Words
 
 STAGES = {
@@ -30,14 +32,23 @@ ABOUT = {
     Stage.INTEGRATED: "stage.about.integrated",
 }
 SIDES = {"sales": "side.sales", "marketing": "side.marketing"}
+FEW_TOOK_PART = 0.4
 
 
 @kit.builds
-def report_message(view: ReleaseView, words: Words, file_id: str = "") -> kit.Message:
-    """The post in the report channel: stage line, sides, turnout, and the picture where there is one."""
+def report_message(
+    view: ReleaseView, words: Words, file_id: str = "", outcome: Safe | None = None
+) -> kit.Message:
+    """The post in the report channel: stage line, sides, turnout, and the picture where there is one.
+
+    `outcome` is a line on what became of the action named after the last result.
+    """
     title = words.plain("report.title", number=view.number, day=words.date(view.closed_on))
     lines = release_lines(view, words)
     blocks = [kit.header(title), kit.section(Safe("\n").join(lines))]
+    if outcome:
+        blocks.append(kit.section(outcome))
+        lines.append(outcome)
     if file_id:
         blocks.append(kit.image_file(file_id, kit.fit(alt_text(view, words), 1900)))
     blocks.append(kit.context(words("report.footer", k=SMALLEST_GROUP)))
@@ -68,7 +79,11 @@ def release_lines(view: ReleaseView, words: Words) -> list[Safe]:
         lines.append(words("report.combined", k=SMALLEST_GROUP))
     if view.direction and view.stage:
         lines.append(_edging(view, words))
+    if view.change:
+        lines.append(change_line(view.change, words))
     lines += [_side_line(side, words) for side in view.sides]
+    lines += gap_lines(view, words)
+    lines += team_lines(view, words)
     if not view.is_new:
         lines.append(words("report.nothing_new", k=SMALLEST_GROUP, day=words.date(view.stands_for)))
     lines += _turnout_lines(view, words)
@@ -144,15 +159,73 @@ def _side_line(side: SideView, words: Words) -> Safe:
     return words("report.side", **values)
 
 
+def gap_lines(view: ReleaseView, words: Words) -> list[Safe]:
+    """How the sides differ, without saying who is right (domain.md C6); nothing where there is no gap to tell."""
+    if not view.is_comparable and len(view.sides) > 1:
+        return [words("gap.apart")]
+    gap = view.gap
+    if gap is None:
+        return []
+    points = words.number(abs(gap.points))
+    lower, higher = ("sales", "marketing") if gap.points < 0 else ("marketing", "sales")
+    sides = {"lower": words(SIDES[lower]), "higher": words(SIDES[higher])}
+    if gap.size == "similar":
+        lines = [words("gap.similar", points=points)]
+    elif not gap.clear:
+        lines = [words("gap.chance", points=points, **sides)]
+    else:
+        lines = [words("gap.clear_wide" if gap.size == "wide" else "gap.clear", points=points, **sides)]
+    if gap.stages_differ:
+        stages = {side.side: words(STAGES[side.score.stage]) for side in view.sides}
+        lines.append(words("gap.stages", **stages))
+    return lines
+
+
+def change_line(change: Change, words: Words) -> Safe:
+    """Whether the score moved since an earlier result, in the words of its call (domain.md C10)."""
+    keys = {
+        ("clear", 1): "change.up",
+        ("clear", -1): "change.down",
+        ("possible", 1): "change.maybe_up",
+        ("possible", -1): "change.maybe_down",
+    }
+    key = keys.get((change.call, change.direction), "change.none")
+    return words(key, points=words.number(abs(change.points)), day=words.date(change.since))
+
+
+def team_lines(view: ReleaseView, words: Words) -> list[Safe]:
+    """Score and range of each side's teams, where it has several that may be shown (domain.md C8.1)."""
+    lines = []
+    for side, key in SIDES.items():
+        teams = [team for team in view.teams if team.side == side]
+        if teams:
+            parts = [_team(team, words) for team in teams]
+            lines.append(words("report.teams", side=words(key), teams=words.listing(parts)))
+    return lines
+
+
+def _team(team: TeamView, words: Words) -> Safe:
+    rest = words.plain("report.team_rest")
+    values = {
+        "team": " + ".join(name or rest for name in team.teams),
+        "score": words.number(team.score.shown),
+        "low": words.number(team.score.low, 0),
+        "high": words.number(team.score.high, 0),
+    }
+    if team.is_held:
+        return words("report.team_held", day=words.date(team.stands_for, "short"), **values)
+    return words("report.team", **values)
+
+
 def _turnout_lines(view: ReleaseView, words: Words) -> list[Safe]:
-    parts = [
-        words(
-            "report.turnout_side",
-            answered=view.turnout[side].answered,
-            delivered=view.turnout[side].delivered,
-            side=words(key),
-        )
-        for side, key in SIDES.items()
-        if side in view.turnout
-    ]
+    parts = [_turnout(view.turnout[side], key, words) for side, key in SIDES.items() if side in view.turnout]
     return [words("report.turnout", sides=words.listing(parts))] if parts else []
+
+
+def _turnout(turnout: Turnout, side: str, words: Words) -> Safe:
+    """`14 of 19 in Sales`, and where under four in ten answered, that few took part (domain.md C11)."""
+    text = words(
+        "report.turnout_side", answered=turnout.answered, delivered=turnout.delivered, side=words(side)
+    )
+    is_low = turnout.answered < FEW_TOOK_PART * turnout.delivered
+    return words("report.few_took_part", turnout=text) if is_low else text

@@ -14,6 +14,9 @@ from bot.scores.fitting import FLOOR
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import date
+
+    from bot.scores.side import SideFigures
 
 Call = Literal["clear", "possible", "none"]
 SMALLEST: Final = 3.0
@@ -29,8 +32,21 @@ class SideFit(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
+class Then:
+    """The release that is compared with: its closing day, both sides' fits, and the date each stands for.
+
+    `carry_days` is how long an answer to a normal statement counts: fits so far apart share none.
+    """
+
+    closed_on: date
+    sides: Mapping[str, SideFit]
+    stands_for: Mapping[str, date]
+    carry_days: int
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """Now minus then, its standard error and ranges; `call` says whether it may be named."""
+    """Now minus then, its standard error and ranges; `call` says whether it may be named, `since` the day of then."""
 
     points: float
     se: float
@@ -40,6 +56,7 @@ class Change:
     low80: float
     high80: float
     call: Call
+    since: date
 
     @property
     def direction(self) -> int:
@@ -47,7 +64,7 @@ class Change:
         return (self.points > 0) - (self.points < 0)
 
 
-def change_between(now: tuple[SideFit, SideFit], then: tuple[SideFit, SideFit]) -> Change:
+def change_between(now: tuple[SideFit, SideFit], then: tuple[SideFit, SideFit], *, since: date) -> Change:
     """The change of the company's score, from each side's fits in the same order (domain.md C10).
 
     Who is in both windows counts by how much their influence moved, which makes the comparison sharper than one of
@@ -68,7 +85,21 @@ def change_between(now: tuple[SideFit, SideFit], then: tuple[SideFit, SideFit]) 
         low80=points - narrow,
         high80=points + narrow,
         call=_call(points, wide, narrow),
+        since=since,
     )
+
+
+def change_since(then: Then, now: Mapping[str, tuple[SideFigures, date]]) -> Change | None:
+    """The change from an earlier release to each side's figures and the date they stand for.
+
+    None where a side was collecting, or is held at a date whose answers both would share.
+    """
+    for side, (figures, day) in now.items():
+        if figures.total is None or (day - then.stands_for[side]).days < then.carry_days:
+            return None
+    fits = [SideFit(one.total or 0.0, one.n, one.u) for one, _ in now.values()]
+    old = [then.sides[side] for side in now]
+    return change_between((fits[0], fits[1]), (old[0], old[1]), since=then.closed_on)
 
 
 def _variance(now: SideFit, then: SideFit) -> tuple[float, int]:

@@ -1,93 +1,40 @@
 """What may be shown at a close: blocks that move only in steps of K people; pure, knows no answers or scores.
 
-domain.md C8, steps 3 to 8, with the edges of C13. A contribution is an opaque word that differs whenever
-what a person contributes does (`Windowed.fingerprint`).
+domain.md C8, steps 3 to 7, with the edges of C13. A contribution is a word that differs whenever what a person
+contributes does (`bot.scores.groups`).
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from bot.pulse.method import DEFAULT, SMALLEST_GROUP
-from bot.scores.audit import is_safe, witnesses
-from bot.scores.groups import SIDES, WHOLE, Cell, figure_of, joined, people_of, side_of
-from bot.scores.steps import changed_people
+from bot.scores.audit import is_safe
+from bot.scores.decision import COMBINED, COMPANY, GAP, MOVES, Block, Decision, GroupState, ReleaseState
+from bot.scores.grouping import wanted_groups
+from bot.scores.groups import (
+    SIDES,
+    Cell,
+    covered,
+    figure_of,
+    joined,
+    people_of,
+    pieces_in,
+    pieces_of,
+    restricted,
+    side_of,
+)
+from bot.scores.steps import changed_people, counted
+from bot.scores.trail import remember, watched
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
     from datetime import date
 
-    from bot.scores.audit import Figure
+    from bot.scores.decision import Verdict
     from bot.scores.groups import Group
-
-COMPANY: Final = "company"
-COMBINED: Final = "company (combined, not balanced)"
-GAP: Final = "gap"
-
-Verdict = Literal["publish", "advance", "hold", "unchanged", "withdrawn"]
-
-
-_MOVES: Final = ("publish", "advance")
-
-
-@dataclass(frozen=True, slots=True)
-class GroupState:
-    """A group of the last release and the date whose data it stands for."""
-
-    cells: Group
-    stands_for: date
-
-
-@dataclass(frozen=True, slots=True)
-class ReleaseState:
-    """What is remembered of the last release: its groups, and per cell the people and contributions used.
-
-    `used` also keeps cells that are in no group any more, so that one which comes back is compared with
-    what was shown of it. `past` has every figure published so far, as the audit needs it.
-    """
-
-    groups: tuple[GroupState, ...] = ()
-    used: Mapping[Cell, Mapping[str, str]] = field(default_factory=dict)
-    past: tuple[Figure, ...] = ()
-
-    def people(self, cells: Iterable[Cell]) -> frozenset[str]:
-        """Whose answers the figures of these cells rest on."""
-        return frozenset(person for cell in cells for person in self.used.get(cell, {}))
-
-
-@dataclass(frozen=True, slots=True)
-class Block:
-    """One group's verdict, how many of its people changed, how many its data has, and its data's date.
-
-    `withdrawn`: held for more than 182 days, gone with every figure it enters (domain.md C13).
-    """
-
-    cells: Group
-    decision: Verdict
-    changed: int
-    people_used: int
-    stands_for: date
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The blocks by name, the figures that exist, and what to remember for the next release.
-
-    A side's figure is made of its blocks' data, each at the date it stands for. Who changed teams and is in
-    the data of two blocks counts once, with the newer. `published` has, of each group that moved, who is in
-    its new figure, as it is remembered for later audits.
-    """
-
-    blocks: tuple[Block, ...]
-    figures: tuple[str, ...]
-    state: ReleaseState
-    published: Mapping[Group, Figure] = field(default_factory=dict)
-
-    @property
-    def is_combined(self) -> bool:
-        """Whether both sides are one group (combined mode; C13: the mode follows the grouping)."""
-        return any(len({cell.side for cell in block.cells}) > 1 for block in self.blocks)
+    from bot.scores.trail import Figure
 
 
 def decide(
@@ -97,11 +44,14 @@ def decide(
     on: date,
     k: int = SMALLEST_GROUP,
     withdraw_days: int = DEFAULT.withdraw_days,
+    lost: Collection[Group] = (),
 ) -> Decision:
     """What a round that closes `on` may show.
 
     `cells` has, per team, the respondents with a value in the window and their contributions. `previous` is
-    the state of the last release, None for a first one or a new series.
+    the state of the last release, None for a first one or a new series. `lost` are groups of which not all that was
+    used is there any more: while such a one is held, nothing of its side can be computed, and all of it stands still
+    (domain.md C8.7).
 
     Raises:
         ValueError: k below five, or a cell of an unknown side.
@@ -111,8 +61,8 @@ def decide(
     if strange := {cell.side for cell in cells} - set(SIDES):
         raise ValueError(f"there are two sides, {' and '.join(SIDES)}, not {sorted(strange)}")
     last = previous or ReleaseState()
-    step = _Step({cell: people for cell, people in cells.items() if people}, last, k)
-    wanted = step.grouping()
+    step = _Step({cell: people for cell, people in cells.items() if people}, last, k, frozenset(lost))
+    wanted = wanted_groups(step.cells, k)
     if not wanted:
         return Decision((), (), last)
     return step.release(wanted, on, withdraw_days)
@@ -121,42 +71,61 @@ def decide(
 class _Step:
     """One release in the making."""
 
-    def __init__(self, cells: Mapping[Cell, Mapping[str, str]], last: ReleaseState, k: int) -> None:
-        self._cells = cells
+    def __init__(
+        self,
+        cells: Mapping[Cell, Mapping[str, str]],
+        last: ReleaseState,
+        k: int,
+        lost: Collection[Group] = (),
+    ) -> None:
+        self.cells = cells
         self._last = last
         self._k = k
+        self._lost = lost
+        self._watched = watched((*cells.values(), *last.used.values()), last.trail)
+        self._seen = {cell: restricted(people, self._watched) for cell, people in cells.items()}
+        self._seen_before = {cell: restricted(people, self._watched) for cell, people in last.used.items()}
+        self._pieces = pieces_in(self._seen_before)
         self._before = {group.cells: group.stands_for for group in last.groups}
-
-    def grouping(self) -> tuple[Group, ...]:
-        """The groups that the present people ask for (domain.md C8.3); none if they are fewer than K."""
-        own: dict[str, list[Group]] = {
-            side: [(cell,) for cell in sorted(self._cells) if cell.side == side] for side in SIDES
-        }
-        if all(len(self._now(joined(groups))) >= self._k for groups in own.values()):
-            return tuple(sorted(group for groups in own.values() for group in self._merged(groups)))
-        # A side nobody answered for is in it too: the group is everybody, not the other side alone.
-        absent = {Cell(side, WHOLE) for side in SIDES if not own[side]}
-        together = tuple(sorted({*self._cells, *absent}))
-        return (together,) if len(self._now(together)) >= self._k else ()
 
     def release(self, wanted: tuple[Group, ...], on: date, withdraw_days: int) -> Decision:
         """Verdicts on the new grouping, or on the last release's where that has to stay (C8.4 to C8.6)."""
+        verdicts = self._begun(wanted) if not self._before else self._continued(wanted)
+        if verdicts is None:
+            return Decision((), (), self._last)
+        blocks = tuple(self._block(group, said, on, withdraw_days) for group, said in verdicts.items())
+        fresh = {
+            cell: self.cells.get(cell, {}) for group in verdicts if verdicts[group] in MOVES for cell in group
+        }
+        groups = tuple(GroupState(block.cells, block.stands_for) for block in blocks)
+        rows = self._rows(verdicts)
+        state = ReleaseState(groups, {**self._last.used, **fresh})
+        now = pieces_in({cell: restricted(people, self._watched) for cell, people in state.used.items()})
+        trail = remember(
+            self._last.trail, rows, self._pieces, now, on=on, is_sample=self._watched is not None
+        )
+        return Decision(blocks, _figures(blocks), replace(state, trail=trail), rows, self._watched)
+
+    def _begun(self, wanted: tuple[Group, ...]) -> dict[Group, Verdict] | None:
+        """Verdicts where nothing stands: with teams, else each side as one; None if neither can be published."""
+        sides = {side_of(group) for group in wanted}
+        whole = tuple(
+            sorted(
+                tuple(sorted(joined(group for group in wanted if side_of(group) == side))) for side in sides
+            )
+        )
+        for grouping in (wanted, whole):
+            verdicts = self._verdicts(grouping)
+            if all(said in MOVES for said in verdicts.values()) and self._is_safe(verdicts):
+                return verdicts
+        return None
+
+    def _continued(self, wanted: tuple[Group, ...]) -> dict[Group, Verdict]:
+        """Verdicts where there was a release before."""
         verdicts = self._verdicts(wanted)
         if wanted != tuple(self._before) and not self._may_regroup(verdicts):
             verdicts = self._verdicts(tuple(self._before))
-        verdicts = self._audited(_held(verdicts, self._thin_sides(verdicts)))
-        blocks = tuple(self._block(group, said, on, withdraw_days) for group, said in verdicts.items())
-        fresh = {
-            cell: self._cells.get(cell, {})
-            for group in verdicts
-            if verdicts[group] in _MOVES
-            for cell in group
-        }
-        groups = tuple(GroupState(block.cells, block.stands_for) for block in blocks)
-        published = self._published(verdicts)
-        past = (*self._last.past, *published.values())
-        state = ReleaseState(groups, {**self._last.used, **fresh}, past)
-        return Decision(blocks, _figures(blocks), state, published)
+        return self._audited(_held(verdicts, self._thin_sides(verdicts) | self._stuck_sides(verdicts)))
 
     def _verdicts(self, groups: tuple[Group, ...]) -> dict[Group, Verdict]:
         return {group: self._verdict(group) for group in groups}
@@ -165,7 +134,7 @@ class _Step:
         changed = self._changed(group)
         if group not in self._before:
             return "publish" if changed >= self._k else "hold"
-        if changed == 0:
+        if self._now(group) == self._used(group):
             return "unchanged"
         return "advance" if changed >= self._k and len(self._now(group)) >= self._k else "hold"
 
@@ -173,38 +142,90 @@ class _Step:
         """Whether every new group has K changed people (C8.5), and no side's figure moves by fewer."""
         new = (said for group, said in verdicts.items() if group not in self._before)
         may = all(said == "publish" for said in new) and not self._thin_sides(verdicts)
-        return may and (not self._before or self._is_safe(verdicts))
+        return may and self._is_safe(verdicts)
 
     def _audited(self, verdicts: dict[Group, Verdict]) -> dict[Group, Verdict]:
-        """Holds a side, if need be both, whose figures together with all earlier ones would tell of too few.
+        """Holds groups whose figures together with all earlier ones would tell of too few.
 
-        The side with more changed people moves first.
+        Those with more changed people move first.
         """
-        sides = sorted(SIDES, key=lambda side: (-self._moving(verdicts, side), side))
-        for held in ((), (sides[1],), (sides[0],)):
-            candidate = _held(verdicts, {*held})
-            if self._is_safe(candidate) and not self._thin_sides(candidate):
-                return candidate
-        return _held(verdicts, {*SIDES, None})
+        moving = [group for group, said in verdicts.items() if said in MOVES]
+        chosen: set[Group] = set()
 
-    def _moving(self, verdicts: Mapping[Group, Verdict], side: str) -> int:
-        return sum(
-            self._changed(group)
+        def add(groups: Sequence[Group]) -> None:
+            candidate = self._only(verdicts, {*chosen, *groups})
+            if self._may_stand(candidate):
+                chosen.update(groups)
+            elif len(groups) > 1:
+                add(groups[: len(groups) // 2])
+                add(groups[len(groups) // 2 :])
+
+        add(sorted(moving, key=lambda group: (-self._changed(group), group)))
+        return self._only(verdicts, chosen)
+
+    def _only(self, verdicts: dict[Group, Verdict], chosen: Collection[Group]) -> dict[Group, Verdict]:
+        """The verdicts with no other groups moving than these."""
+        return {
+            group: "hold" if said in MOVES and group not in chosen else said
             for group, said in verdicts.items()
-            if said in _MOVES and side_of(group) == side
-        )
+        }
+
+    def _may_stand(self, verdicts: Mapping[Group, Verdict]) -> bool:
+        return not self._thin_sides(verdicts) and not self._stuck_sides(verdicts) and self._is_safe(verdicts)
 
     def _is_safe(self, verdicts: Mapping[Group, Verdict]) -> bool:
-        return is_safe((*self._last.past, *self._published(verdicts).values()), self._k)
+        return is_safe(
+            self._last.trail,
+            self._rows(verdicts),
+            self._pieces,
+            self._k,
+            is_sample=self._watched is not None,
+        )
 
-    def _published(self, verdicts: Mapping[Group, Verdict]) -> dict[Group, Figure]:
-        """The figures of the groups that move, as they are remembered."""
-        before = figure_of(self._last.used, self._last.used)
-        return {
-            group: witnesses(figure_of(group, self._cells), self._last.past, before)
-            for group, said in verdicts.items()
-            if said in _MOVES
-        }
+    def _rows(self, verdicts: Mapping[Group, Verdict]) -> tuple[Figure, ...]:
+        """The new figures: of each group that moves, and of its side where that is no plain sum of its groups."""
+        rows = [figure_of(group, self._seen) for group, said in verdicts.items() if said in MOVES]
+        for side in SIDES:
+            groups = [group for group in verdicts if side_of(group) == side]
+            if len(groups) < 2 or all(verdicts[group] not in MOVES for group in groups):
+                continue
+            parts = [
+                figure_of(group, self._seen if verdicts[group] in MOVES else self._seen_before)
+                for group in groups
+            ]
+            whole = self._side_figure(side, groups, verdicts)
+            if self._overlap(groups, verdicts) or any(
+                whole.get(who) != mine for part in parts for who, mine in part.items()
+            ):
+                rows.append(whole)
+        # Of fewer than K people left in a fit nothing is shown (domain.md C13).
+        return tuple(row for row in rows if counted(row) >= self._k)
+
+    def _overlap(self, groups: Sequence[Group], verdicts: Mapping[Group, Verdict]) -> bool:
+        """Whether somebody is in the data of two groups."""
+        people = [
+            self._now(group).keys() if verdicts[group] in MOVES else self._used(group).keys()
+            for group in groups
+        ]
+        return len(set().union(*people)) < sum(map(len, people))
+
+    def _side_figure(self, side: str, groups: Sequence[Group], verdicts: Mapping[Group, Verdict]) -> Figure:
+        data = restricted(self._side_data(groups, verdicts), self._watched)
+        return covered(
+            {
+                person: frozenset[str]().union(*(pieces_of(side, one) for one in contributions))
+                for person, contributions in data.items()
+            }
+        )
+
+    def _side_data(
+        self, groups: Iterable[Group], verdicts: Mapping[Group, Verdict]
+    ) -> dict[str, tuple[str, ...]]:
+        """What a figure of several groups would rest on, each person's contribution that counts."""
+        several = list(groups)
+        moving = [group for group in several if verdicts[group] in MOVES]
+        shown = self._as_used(group for group in several if verdicts[group] not in MOVES)
+        return shown | self._now(joined(moving))
 
     def _thin_sides(self, verdicts: Mapping[Group, Verdict]) -> frozenset[str | None]:
         """Sides whose figure would move by fewer than K people although each group moves by more.
@@ -216,12 +237,21 @@ class _Step:
         for side in (*SIDES, None):
             before = [group for group in self._before if side_of(group) == side]
             after = [group for group in verdicts if side_of(group) == side]
-            moving = [group for group in after if verdicts[group] in _MOVES]
-            shown = self._as_used(group for group in after if verdicts[group] not in _MOVES)
-            shown |= self._now(joined(moving))
-            if before and after and 0 < len(changed_people(shown, self._as_used(before))) < self._k:
+            if not before or not after:
+                continue
+            changed = changed_people(self._side_data(after, verdicts), self._as_used(before))
+            if changed and counted(changed) < self._k:
                 thin.add(side)
         return frozenset(thin)
+
+    def _stuck_sides(self, verdicts: Mapping[Group, Verdict]) -> frozenset[str | None]:
+        """Sides of which a group moves while another is held whose data is not all there any more."""
+        moving = {side_of(group) for group, said in verdicts.items() if said in MOVES}
+        return frozenset(
+            side_of(group)
+            for group, said in verdicts.items()
+            if said == "hold" and group in self._lost and side_of(group) in moving
+        )
 
     def _as_used(self, groups: Iterable[Group]) -> dict[str, tuple[str, ...]]:
         """What a side's figure rests on: who is in the data of two groups counts once, with the newer."""
@@ -231,35 +261,26 @@ class _Step:
         return found
 
     def _block(self, group: Group, said: Verdict, on: date, withdraw_days: int) -> Block:
-        people = self._now(group) if said in _MOVES else self._used(group)
+        people = self._now(group) if said in MOVES else self._used(group)
         stands_for = self._before[group] if said == "hold" else on
         if (on - stands_for).days > withdraw_days:
             said = "withdrawn"
         return Block(group, said, self._changed(group), len(people), stands_for)
 
     def _changed(self, group: Group) -> int:
-        return len(changed_people(self._now(group), self._used(group)))
+        return counted(changed_people(self._now(group), self._used(group)))
 
     def _now(self, cells: Group) -> dict[str, tuple[str, ...]]:
-        return people_of(cells, self._cells)
+        return people_of(cells, self.cells)
 
     def _used(self, cells: Group) -> dict[str, tuple[str, ...]]:
         return people_of(cells, self._last.used)
-
-    def _merged(self, groups: list[Group]) -> list[Group]:
-        """Merges the smallest group with the next smallest, ties by name, until each has K people."""
-        while len(groups) > 1:
-            groups = sorted(groups, key=lambda group: (len(self._now(group)), group))
-            if len(self._now(groups[0])) >= self._k:
-                break
-            groups = [tuple(sorted(groups[0] + groups[1])), *groups[2:]]
-        return groups
 
 
 def _held(verdicts: Mapping[Group, Verdict], sides: Collection[str | None]) -> dict[Group, Verdict]:
     """The verdicts with these sides' groups held; None is the group of both."""
     return {
-        group: "hold" if said in _MOVES and side_of(group) in sides else said
+        group: "hold" if said in MOVES and side_of(group) in sides else said
         for group, said in verdicts.items()
     }
 

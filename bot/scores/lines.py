@@ -56,6 +56,17 @@ class Line:
 
 
 @dataclass(frozen=True, slots=True)
+class Notes:
+    """What is noted of a side beside its figures: how far its people agree (r_wg), and many uniform answers."""
+
+    agreement: float | None = None
+    has_many_uniform: bool = False
+
+
+NO_NOTES: Final = Notes()
+
+
+@dataclass(frozen=True, slots=True)
 class TalkingPoint:
     """A statement the sides see differently: Sales minus Marketing, on the scale of the answers."""
 
@@ -94,6 +105,11 @@ def talking_points(sales: Mapping[int, Line], marketing: Mapping[int, Line]) -> 
             found.append(TalkingPoint(number, difference, difference - reach, difference + reach))
     found.sort(key=lambda point: (-abs(point.difference), point.statement))
     return tuple(found[:MOST_TALKING_POINTS])
+
+
+def notes_of(rows: Rows, method: Method = DEFAULT) -> Notes:
+    """The notes of a side's data."""
+    return Notes(agreement(rows, method), has_many_uniform(rows, method))
 
 
 def agreement(rows: Rows, method: Method = DEFAULT) -> float | None:

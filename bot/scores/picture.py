@@ -5,18 +5,49 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.scores.blocks import STAGES
-from bot.scores.chart import ChartPoint, ChartValue, ChartWords, score_chart
+from bot.scores.chart import ChartChange, ChartPoint, ChartValue, ChartWords, score_chart
+from bot.scores.native_chart import native_chart
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.scores.service.read import ReleaseView, SideView
+    from bot.slack.kit import Block
     from bot.text import Words
 
 
 def draw_history(past: Sequence[ReleaseView], words: Words) -> bytes:
     """A PNG of the company's score and both sides, release by release."""
-    return score_chart([chart_point(view, words) for view in past], chart_words(past, words))
+    past = last_of_each_day(past)
+    return score_chart(
+        [chart_point(view, words) for view in past],
+        chart_words(past, words),
+        change=chart_change(past, words),
+    )
+
+
+def draw_native(past: Sequence[ReleaseView], words: Words) -> Block | None:
+    """The same as Slack's own line chart, as far as that can show it; None where there is nothing to draw."""
+    past = last_of_each_day(past)
+    return native_chart([chart_point(view, words) for view in past], chart_words(past, words))
+
+
+def last_of_each_day(past: Sequence[ReleaseView]) -> list[ReleaseView]:
+    """Of releases that closed on the same day the last: the picture has one place for a day."""
+    return list({view.closed_on: view for view in past}.values())
+
+
+def chart_change(past: Sequence[ReleaseView], words: Words) -> ChartChange | None:
+    """The newest change, marked only if it is clear and began within the picture (domain.md C10)."""
+    change = past[-1].change
+    if change is None or change.call != "clear":
+        return None
+    if not any(view.closed_on == change.since and view.score for view in past):
+        return None
+    points = ("+" if change.points > 0 else "\N{MINUS SIGN}") + words.number(abs(change.points))
+    return ChartChange(
+        change.since, words.plain("change.mark", points=points, day=words.date(change.since, "short"))
+    )
 
 
 def chart_point(view: ReleaseView, words: Words) -> ChartPoint:

@@ -6,14 +6,29 @@ domain.md C8.4 and C8.8. Contributions are opaque words that differ whenever wha
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from bot.pulse.method import SMALLEST_GROUP
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 LineVerdict = Literal["publish", "advance", "hold", "unchanged", "hidden"]
+GONE: Final = "gone"
+"""What a word begins with that stands for somebody whose answers were deleted."""
+
+
+def is_gone(person: str) -> bool:
+    """Whether a person is one whose answers were deleted.
+
+    They may be back under their own key: two changes, and one person. So their going lets nothing move.
+    """
+    return person.startswith(GONE)
+
+
+def counted(changed: Collection[str]) -> int:
+    """How many of the changed people count towards K."""
+    return sum(not is_gone(person) for person in changed)
 
 
 def changed_people(now: Mapping[str, object], used: Mapping[str, object]) -> frozenset[str]:
@@ -41,10 +56,11 @@ def decide_line(
     `now` has those people and their contributions to it in the group's present data; `used` those that what
     is shown rests on, None where nothing was shown yet.
     """
-    changed = len(changed_people(now, used or {}))
+    people = changed_people(now, used or {})
+    changed = counted(people)
     if not used:
         return LineDecision("publish", changed, now) if len(now) >= k else LineDecision("hidden", changed, {})
-    if changed == 0:
+    if not people:
         return LineDecision("unchanged", 0, used)
     if changed >= k and len(now) >= k:
         return LineDecision("advance", changed, now)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
-from hashlib import blake2b
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.pulse.method import STATEMENTS
@@ -32,6 +31,13 @@ class Answer(NamedTuple):
     day: date
 
 
+class Dealing(NamedTuple):
+    """When somebody last dealt with a statement, and whether they could not say."""
+
+    day: date
+    cannot_say: bool
+
+
 class Member(NamedTuple):
     """A respondent on a side; who changed sides is on both until the older answers fall out (C2)."""
 
@@ -43,21 +49,26 @@ class Member(NamedTuple):
 class Windowed:
     """What counts of one respondent on one side: value and day per statement, the first at index 0.
 
-    `team` is that of their newest answer that counts.
+    `team` is that of their newest answer that counts. `dealt` is what they last said of each statement within the same
+    days, "I can't say" included.
     """
 
     team: str
     values: tuple[int | None, ...]
     days: tuple[date | None, ...]
+    dealt: tuple[Dealing | None, ...] = (None,) * STATEMENTS
 
-    def fingerprint(self) -> str:
-        """Changes whenever the contribution does, also when the same values were given again (C8.4).
+    def contribution(self) -> str:
+        """Changes whenever what counts does, also when the same values were given again (domain.md C8.4).
 
-        Made of days alone. After the close an answer changes only by a newer one, and so what was used for
-        a release can be remembered without remembering what anybody said.
+        Made of days alone, as `statement.day` with the day as an ordinal. After the close an answer changes only by a
+        newer one, and so what was used for a release can be remembered without remembering what anybody said.
         """
-        text = ",".join(day.isoformat() if day else "" for day in self.days)
-        return blake2b(text.encode(), digest_size=12).hexdigest()
+        return " ".join(f"{no}.{day.toordinal()}" for no, day in enumerate(self.days, 1) if day)
+
+    def dealings(self) -> str:
+        """The same of all they dealt with, answers and "I can't say" alike: `statementx.day`."""
+        return " ".join(f"{no}x.{deal.day.toordinal()}" for no, deal in enumerate(self.dealt, 1) if deal)
 
 
 def carry_by_statement(instrument: Instrument, carry: Mapping[Speed, int]) -> dict[int, int]:
@@ -79,8 +90,13 @@ def window(
     """
     floor = {no: close - timedelta(days=days) for no, days in carry.items()}
     newest: dict[str, dict[int, tuple[date, int, str, str]]] = {}
+    unsaid: dict[str, dict[int, tuple[date, str]]] = {}
     for respondent, side, team, statement, value, day in answers:
-        if value is None or day > close or day <= floor[statement]:
+        if day > close or day <= floor[statement]:
+            continue
+        if value is None:
+            silent = unsaid.setdefault(respondent, {})
+            silent[statement] = max(silent.get(statement, (day, side)), (day, side))
             continue
         mine = newest.get(respondent)
         if mine is None:
@@ -88,18 +104,30 @@ def window(
         known = mine.get(statement)
         if known is None or known[0] < day or (known[0] == day and known < (day, value, side, team)):
             mine[statement] = (day, value, side, team)
-    rows = [row for respondent, mine in newest.items() for row in _by_side(respondent, mine)]
+    rows = [
+        row
+        for respondent, mine in newest.items()
+        for row in _by_side(respondent, mine, unsaid.get(respondent, {}))
+    ]
     return dict(sorted(rows, key=lambda row: row[0]))
 
 
 def _by_side(
-    respondent: str, mine: Mapping[int, tuple[date, int, str, str]]
+    respondent: str, mine: Mapping[int, tuple[date, int, str, str]], unsaid: Mapping[int, tuple[date, str]]
 ) -> Iterable[tuple[Member, Windowed]]:
     for side in {side for _, _, side, _ in mine.values()}:
         values: list[int | None] = [None] * STATEMENTS
         days: list[date | None] = [None] * STATEMENTS
-        for statement, (day, value, where, _) in mine.items():
+        dealt: list[Dealing | None] = [None] * STATEMENTS
+        newest: tuple[date, str] | None = None
+        for statement, (day, value, where, team) in mine.items():
             if where == side:
                 values[statement - 1], days[statement - 1] = value, day
-        _, team = max((day, team) for day, _, where, team in mine.values() if where == side)
-        yield Member(side, respondent), Windowed(team, tuple(values), tuple(days))
+                dealt[statement - 1] = Dealing(day, cannot_say=False)
+                newest = (day, team) if newest is None or newest < (day, team) else newest
+        for statement, (day, where) in unsaid.items():
+            known = mine.get(statement)
+            if where == side and (known is None or known[0] < day):
+                dealt[statement - 1] = Dealing(day, cannot_say=True)
+        assert newest is not None  # noqa: S101  # the side is that of an answer
+        yield Member(side, respondent), Windowed(newest[1], tuple(values), tuple(days), tuple(dealt))

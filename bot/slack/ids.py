@@ -28,6 +28,8 @@ class Action(StrEnum):
     PRIVACY_EARLIER = "privacy_earlier"
     PRIVACY_FURTHER = "privacy_further"
     OPEN_LINK = "open_link"
+    STAGE_THEME = "stage_theme"
+    SHARE = "share"
     # An input of a form; which one it is says its block.
     INPUT = "input"
     HOME_SETTINGS = "home_settings"
@@ -55,12 +57,18 @@ class Action(StrEnum):
     CARE_TEST = "care_test"
     CARE_TEST_CLICK = "care_test_click"
     CARE_NEW_SERIES = "care_new_series"
+    ASK_NAME = "ask_name"
+    ASK_OUTCOME = "ask_outcome"
+    ASK_LEAVE = "ask_leave"
+    ASK_JOIN = "ask_join"
 
 
 class Callback(StrEnum):
     """Callback ids of modals: which form was submitted."""
 
     NOTICE = "notice"
+    ASK = "ask"
+    ADVICE = "advice"
     CARE_PEOPLE = "care_people"
     CARE_BOTH_SIDES = "care_both_sides"
     CARE_AUDIT = "care_audit"
@@ -89,6 +97,7 @@ _ROUND = re.compile(r"[0-9a-f]{32}")
 _LOG_PAGE = re.compile(r"[0-9]{1,5}")
 _PAGE = re.compile(r"([0-9a-f]{32})\.([1-9])\.([cfi])")
 _PACE = re.compile(r"([0-9a-f]{32})\.(every|month)")
+_TOPIC = re.compile(r"([a-z]{1,20})(?:\.([a-z0-9_]{1,40}))?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +160,31 @@ class PageValue:
             raise ForgedValueError(text[:80])
         round_id, page, mode = found.groups()
         return cls(round_id, int(page), mode == "c", mode == "i")
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What **Share in channel** shares: the answer to which word of a command, and what followed the word."""
+
+    word: str
+    argument: str = ""
+
+    def encode(self) -> str:
+        """The button's value: `stage`, `history.6`, `themes.customers`."""
+        return f"{self.word}.{self.argument}" if self.argument else self.word
+
+    @classmethod
+    def decode(cls, text: str) -> Topic:
+        """The parts of a button's value.
+
+        Raises:
+            ForgedValueError: it has not the form of one.
+        """
+        found = _TOPIC.fullmatch(text)
+        if found is None:
+            raise ForgedValueError(text[:80])
+        word, argument = found.groups()
+        return cls(word, argument or "")
 
 
 def _mode(is_change: bool, is_first: bool) -> str:  # noqa: FBT001  # two flags, one letter

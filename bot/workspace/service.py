@@ -95,6 +95,11 @@ def active_teams(session: Session) -> list[str]:
     )
 
 
+def all_teams(session: Session) -> list[str]:
+    """Ids of all workspaces, also those whose jobs are stopped, in order."""
+    return list(session.scalars(select(Workspace.team_id).order_by(Workspace.team_id)))
+
+
 def stop(session: Session, team_id: str, why: str, *, now: datetime) -> bool:
     """Stop the jobs of a workspace (uninstalled, token revoked); True if they were running."""
     outbox.suspend(session, team_id, now=now)

@@ -108,6 +108,7 @@ Zone = Annotated[str, BeforeValidator(_zone)]
 Country = Annotated[str, BeforeValidator(_country)]
 DayRange = Annotated[tuple[date, date], BeforeValidator(_range)]
 MeetingDay = Annotated[str, BeforeValidator(_meeting_day)]
+Chart = Annotated[str, _one_of("picture", "native")]
 Cadence = Annotated[str, _one_of("week", "2 weeks", "month", "2 months", "quarter")]
 
 
@@ -123,6 +124,7 @@ class WorkspaceSection(_Section):
     liaisons_channel: str = ""
     country: Country = ""
     timezone: Zone = "UTC"
+    chart: Chart = "picture"
     admins: tuple[str, ...] = ()
 
 

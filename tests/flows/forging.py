@@ -8,7 +8,8 @@ from playground import clickables, find
 def click_of(house, who, message, label, nth=1):
     """The payload of a click in somebody's message, not yet sent; `who` may be another than its owner."""
     person = house.person(who).person
-    stored = house.world.channels[message.channel].messages[message.ts]
+    channel = house.world.channels[message.channel]
+    stored = channel.ephemerals.get(message.ts) or channel.messages[message.ts]
     control = find(clickables(message.blocks), label, nth=nth)
     action = house.slack.payloads.action(control, None)
     return house.slack.payloads.message_action(house.slack.app, person, stored, message.blocks, action)

@@ -9,6 +9,7 @@ from bot.pulse.models import Answer, Assignment
 from bot.pulse.service.answers import give_answer, pulse_form
 from bot.pulse.service.rounds import own_round
 from bot.scores.models import Influence, Used
+from bot.scores.steps import GONE
 from tests.support.house import SETUP
 
 
@@ -57,6 +58,9 @@ def test_deleting_takes_the_answers_at_once_and_leaves_what_was_published(house)
     with house.deps.read() as session:
         # Their going still counts as a change of the group (domain.md C8.4).
         assert session.scalar(select(func.count()).select_from(Used)) == remembered
+        # A word that nobody's key can be, as long as one.
+        (word,) = session.scalars(select(Used.respondent).where(Used.respondent.startswith(GONE)).distinct())
+        assert len(word) == 32
     assert house.reports()[-1].text == report
     assert count(house, "cleo", Answer) == 4
     house.passes(days=14)

@@ -4,8 +4,9 @@ from datetime import date
 
 from bot.errors import BotError
 from bot.pulse.method import SMALLEST_GROUP
-from bot.slack.ids import ForgedValueError
-from bot.text import mention
+from bot.slack import kit
+from bot.slack.ids import ForgedValueError, Topic
+from bot.text import channel_mention, mention
 from handlers import COMMANDS
 from handlers.errors import sentence
 from tests.samples import NASTY, given
@@ -21,6 +22,8 @@ def error_message(words):
     yield given(sentence(BotError("pulse.error.not_yours")))
     yield given(words("pulse.error.closed", number=12))
     yield given(words("error.not_saved"))
+    yield given(sentence(BotError("share.error.unseen", channel=channel_mention("C0LEADS"), bot=NASTY)))
+    yield given(sentence(BotError("share.error.external", channel=channel_mention("C0LEADS"))))
 
 
 def error_view(words):
@@ -34,9 +37,32 @@ def note_message(words):
         yield given(words(key))
 
 
+def shareable(words):
+    """Answers with blocks of their own, and of words alone."""
+    text = words("stage.no_data")
+    yield kit.Message(text, (kit.section(text), kit.context(NASTY)))
+    yield kit.Message(text)
+
+
+def with_share(words):
+    for topic in (Topic("stage"), Topic("themes", "customers")):
+        yield from (given(message, topic, words) for message in shareable(words))
+
+
+def shared_message(words):
+    yield from (given(message, "U0ADA", words) for message in shareable(words))
+
+
+def shared_answer(words):
+    yield from (given(message, words) for message in shareable(words))
+
+
 SAMPLES = {
     "handlers.replies.note_message": note_message,
     "handlers.replies.help_message": help_message,
     "handlers.errors.error_message": error_message,
     "handlers.errors.error_view": error_view,
+    "handlers.share_blocks.with_share": with_share,
+    "handlers.share_blocks.shared_message": shared_message,
+    "handlers.share_blocks.shared_answer": shared_answer,
 }

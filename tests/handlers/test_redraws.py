@@ -5,6 +5,9 @@ from threading import Event, Lock
 
 from structlog.testing import capture_logs
 
+from bot.slack import kit
+from bot.slack.outcome import Rejected
+from bot.text import Safe
 from handlers.redraw import Redraws
 
 
@@ -93,3 +96,12 @@ def test_the_pool_does_what_waits_before_it_ends_and_nothing_after():
     redraws.submit("late", lambda: done.append("late"))
     assert redraws.drain(0.1)
     assert done == [0, 1, 2]
+
+
+def test_what_never_reached_slack_was_surely_not_announced():
+    redraws = Redraws(workers=1)
+    answer = redraws.announce(
+        "http://127.0.0.1:9/nobody-listens", kit.Message(Safe("Four words for everybody"))
+    )
+    assert isinstance(answer, Rejected)
+    redraws.stop()

@@ -8,7 +8,7 @@ from bot.home.setup_blocks import setup_section
 from bot.people.hours import WORKING_HOURS
 from bot.people.own import OwnChoice, OwnSettings
 from bot.people.service import Someone
-from bot.people.sides import Programme, Side
+from bot.people.sides import Programme, Role, Side
 from bot.privacy.blocks import privacy_buttons
 from tests.home.care_samples import CARE_SAMPLES
 from tests.home.setup_samples import SETUP_SAMPLES, setups
@@ -54,6 +54,9 @@ def pages():
     yield replace(asked, person=away, is_away=True)
     yield replace(asked, person=away, is_away=True, pulse=PULSE)
     yield replace(asked, person=replace(PERSON, left=frozenset({Programme.PULSE})), standing=Standing.LEFT)
+    lead = replace(PERSON, roles=frozenset({Role.LEAD}))
+    yield replace(asked, person=lead)
+    yield replace(asked, person=replace(lead, left=frozenset({Programme.ASK}), away_until=away.away_until))
     for pulse in (PULSE, replace(PULSE, done=4), replace(PULSE, is_skipped=True), replace(PULSE, url="")):
         yield replace(asked, pulse=pulse)
 

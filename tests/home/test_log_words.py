@@ -31,6 +31,7 @@ def test_every_setting_and_field_has_a_name():
         ("sides.sales", "S0SALES01", None, "*Where Sales is*: <!subteam^S0SALES01> → nothing"),
         ("workspace.admins", [], ["U0HANA", "U0ADA"], "*Admins*: nothing → <@U0HANA> and <@U0ADA>"),
         ("workspace.country", "", "DE", "*The company's public holidays*: nothing → Germany"),
+        ("workspace.chart", "picture", "native", "*Chart of the results*: picture → native"),
         ("pulse.paused", False, True, "*Pulses paused*: off → on"),
         ("pulse.every_weeks", 2, 4, "*Weeks between pulses*: 2 → 4"),
         (

@@ -21,6 +21,7 @@ from tests.people.cast import settings_of
 
 FORM = Draft(
     report="C0ALIGNMENT",
+    chart="picture",
     sales="C0SALES",
     sales_group="",
     marketing="C0MARKETING",
@@ -45,7 +46,9 @@ def state_of(**values):
     for block_id, value in values.items():
         if isinstance(value, list):
             element = {"type": "checkboxes", "selected_options": [{"value": one} for one in value]}
-        elif block_id.endswith(("every_weeks", "weekday", "country", "timezone", "group", "statements")):
+        elif block_id.endswith(
+            ("chart", "every_weeks", "weekday", "country", "timezone", "group", "statements")
+        ):
             element = {"type": "static_select", "selected_option": {"value": value} if value else None}
         elif block_id.endswith("_at"):
             element = {"type": "timepicker", "selected_time": value}
@@ -84,6 +87,7 @@ class TestSetUp:
     def test_the_form_comes_back_as_it_was_filled_in(self):
         values = {
             "setup_report": "C0ALIGNMENT",
+            "setup_chart": "picture",
             "setup_sales": "C0SALES",
             "setup_sales_group": NONE,
             "setup_marketing": "C0MARKETING",
@@ -120,6 +124,15 @@ class TestSetUp:
         assert settings.workspace.admins == ("U0HANA",)
         assert settings.pulse == present.pulse
         assert settings.meeting == present.meeting
+
+    def test_the_chart_is_chosen_and_stays_where_an_older_form_has_no_question_about_it(self):
+        settings = wanted(replace(FORM, chart="native"), WorkspaceSettings())
+        assert settings.workspace.chart == "native"
+        assert draft_of(settings, zone="UTC", locale="en-US").chart == "native"
+        assert wanted(replace(FORM, chart=""), settings).workspace.chart == "native"
+        assert said(check(replace(FORM, chart="radar"), is_listed=False)) == {
+            "setup_chart": "setup.error.chart"
+        }
 
     def test_a_group_goes_before_a_channel(self):
         settings = wanted(replace(FORM, sales_group="S0SALES"), WorkspaceSettings())

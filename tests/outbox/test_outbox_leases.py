@@ -168,6 +168,18 @@ class TestPictures:
         assert isinstance(again, outbox.Post)
         assert (again.ref.file_id, again.ref.picture_refused) == ("", "file_not_ready")
 
+    def test_a_message_too_new_for_the_workspace_is_rendered_once_more_and_that_is_known(self, post):
+        post.puts("one")
+        work = post.takes()
+        assert work.ref.refused == ""
+        with post.db.begin() as session:
+            assert not outbox.render_plainer(session, work.ref, "other", "invalid_blocks", now=MONDAY)
+            assert outbox.render_plainer(session, work.ref, "worker", "invalid_blocks", now=MONDAY)
+        again = post.takes(MONDAY + SECOND)
+        assert again.ref.refused == "invalid_blocks"
+        post.settles(again)
+        assert post.state("one") == "sent"
+
     def test_who_lost_the_lease_stores_no_file(self, post):
         post.kind.pictures["one"] = PICTURE
         post.puts("one")

@@ -207,6 +207,20 @@ class TestAdmins:
         assert service.admins(session, TEAM) == []
 
 
+class TestLeads:
+    def test_they_are_those_with_the_role_in_the_order_of_their_ids(self, session):
+        assert service.leads(session, TEAM) == []
+        imports(session, f"{user('dev')},marketing,lead;admin,,,\n{user('ada')},sales,lead,,,\n")
+        imports(session, f"{user('gus')},marketing,liaison,,,\n")
+        assert service.leads(session, TEAM) == [user("ada"), user("dev")]
+
+    def test_who_has_left_is_none_and_who_is_of_another_workspace(self, session):
+        imports(session, f"{user('dev')},marketing,lead,,,\n{user('ada')},sales,lead,,,\n")
+        assert service.leads(session, "T0ELSEWHERE") == []
+        sync.sync_members(session, TEAM, [member("ada", is_deleted=True), member("dev", is_external=True)])
+        assert service.leads(session, TEAM) == []
+
+
 class TestChannelTrouble:
     def ref(self, name="hana", code="not_in_channel"):
         return ref_to(name, f"{REPORT_CHANNEL}:{code}")

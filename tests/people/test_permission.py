@@ -1,11 +1,11 @@
-"""Who may set the bot up is told by role and by name."""
+"""Who may set the bot up, and what only leads may, is told by role and by name."""
 
 import pytest
 
 from bot.errors import BotError
 from bot.people.listing import keeps_an_admin
 from bot.people.models import Person
-from bot.people.permission import require_admin
+from bot.people.permission import require_admin, require_lead
 from tests.people.cast import TEAM, company, user
 
 
@@ -58,3 +58,42 @@ def test_somebody_of_another_company_does_not_count_as_the_admin_who_is_left(ses
     session.get(Person, (TEAM, user("hana"))).is_slack_admin = False
     session.get(Person, (TEAM, user("mia"))).is_slack_admin = True
     assert not keeps_an_admin(session, TEAM, user("hana"), frozenset())
+
+
+class TestLeads:
+    @pytest.fixture
+    def session(self, session):
+        self.says(session, "ada", roles="lead")
+        return session
+
+    def says(self, session, name, **said):
+        for column, value in said.items():
+            setattr(session.get(Person, (TEAM, user(name))), column, value)
+
+    def refusal(self, session, name):
+        with pytest.raises(BotError) as refused:
+            require_lead(session, TEAM, user(name))
+        return refused.value.key, refused.value.values
+
+    def test_a_lead_may_whatever_else_they_are(self, session):
+        require_lead(session, TEAM, user("ada"))
+        self.says(session, "dev", roles="admin;lead")
+        require_lead(session, TEAM, user("dev"))
+
+    @pytest.mark.parametrize("name", ["ben", "hana", "nobody"])
+    def test_others_are_told_who_may(self, session, name):
+        assert self.refusal(session, name) == ("people.error.leads_only", {"lead": "<@U0ADA>"})
+
+    @pytest.mark.parametrize("name", ["mia", "robo", "leo"])
+    def test_other_companies_bots_and_leavers_may_not_whatever_is_said_of_them(self, session, name):
+        self.says(session, name, roles="lead")
+        assert self.refusal(session, name) == ("people.error.leads_only", {"lead": "<@U0ADA>"})
+
+    def test_before_anybody_leads_an_admin_is_named_who_can_change_that(self, session):
+        self.says(session, "ada", roles="")
+        assert self.refusal(session, "ada") == ("people.error.no_lead", {"admin": "<@U0HANA>"})
+
+    def test_without_either_that_is_said(self, session):
+        self.says(session, "ada", roles="")
+        self.says(session, "hana", is_slack_admin=False)
+        assert self.refusal(session, "ada") == ("people.error.no_lead_nor_admin", {})

@@ -8,6 +8,7 @@ from bot.pulse.pacing import Pace
 from bot.pulse.service.answers import Item, PulseForm
 from bot.pulse.service.rounds import RoundInfo
 from tests.samples import given
+from tests.scores.ask_samples import sinces
 
 NOW = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
 ZONE = "Europe/Berlin"
@@ -56,6 +57,8 @@ def form_message(words):
     yield given(form(1, 4, pace=Pace.MONTH), words, texts, ZONE, Showing(is_first=True))
     for reworded in (1, MOST_STATEMENTS - 4):
         yield given(form(1, 4, reworded=reworded), words, texts, ZONE)
+    for since in sinces(words):
+        yield given(form(1, 4), words, texts, ZONE, Showing(is_first=True), since)
 
 
 def status_message(words):
@@ -94,6 +97,7 @@ SAMPLES = {
     "bot.pulse.blocks.skipped_message": lambda words: [given(12, "0f" * 16, words)],
     "bot.pulse.blocks.snooze_message": lambda words: [given(12, "0f" * 16, words)],
     "bot.pulse.blocks.trial_over_message": lambda words: [given(words)],
+    "bot.pulse.blocks.forgotten_message": lambda words: [given(12, words)],
     "bot.pulse.form_blocks.form_message": form_message,
     "bot.pulse.form_blocks.question_message": lambda words: [given(form(0, 4, asks_pace=True), words, ZONE)],
     "bot.pulse.blocks.receipt_message": receipt_message,

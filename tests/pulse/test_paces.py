@@ -268,12 +268,17 @@ def test_nothing_with_a_user_id_tells_who_gets_the_question(work):
 
 
 def test_what_a_click_asks_the_database(work):
-    """No more than before there were paces: the answer three statements, its redraw three, the pace among them."""
+    """No more than before there were paces: the answer three statements, its redraw three, the pace among them.
+
+    What became of the last pulse is looked up once a minute, and not by each click.
+    """
     found = work.opens()
     statement = work.form("ada").items[0].statement
     with asked(work) as answer:
         work.says("ada", statement, 4, found)
     assert [first_table(one) for one in answer] == ["pulse_round", "pulse_assignment", "pulse_answer"]
+    with work.deps.read() as session:
+        render_pulse(session, work.deps.pulse, TEAM, user("ben"), found.id, now=work.now)
     with asked(work) as redraw, work.deps.read() as session:
         render_pulse(session, work.deps.pulse, TEAM, user("ada"), found.id, now=work.now)
     tables = [first_table(one) for one in redraw]

@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.pulse.instrument import load_default
-from bot.pulse.method import Method, carry_days, gap_days
+from bot.pulse.method import KEPT_DAYS, Method, carry_days, gap_days, kept_days
 from bot.pulse.rotation import History, select
 
 EXAMPLE = json.loads((Path(__file__).parents[1] / "examples" / "rotation.json").read_text("utf-8"))
@@ -89,9 +89,20 @@ def test_default_carry_is_that_of_the_window_example():
     assert {str(no): carry[SPEED[no]] for no in ALL} == WINDOW["carry_days"]
 
 
+def test_no_answer_is_deleted_before_what_needs_it():
+    """domain.md C9: eighteen months, or the longest carry plus the comparison distance where that is longer."""
+    assert kept_days(4, 2) == KEPT_DAYS == 548
+    # A pulse of one statement every four weeks: it counts for 588 days, and is compared with one as old.
+    assert kept_days(1, 4) == 2 * 588
+    for k in range(1, 21):
+        for weeks in (1, 2, 4):
+            # What is deleted was due to be asked again: that nobody knows any more when it was, changes nothing.
+            assert kept_days(k, weeks) > max(gap_days(k, weeks).values())
+
+
 @pytest.mark.parametrize(("k", "weeks"), [(0, 2), (4, 0)])
 def test_pulses_that_cannot_be(k, weeks):
-    for rule in (carry_days, gap_days):
+    for rule in (carry_days, gap_days, kept_days):
         with pytest.raises(ValueError, match="at least one"):
             rule(k, weeks)
     with pytest.raises(ValueError, match="at least one"):

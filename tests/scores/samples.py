@@ -5,9 +5,14 @@ from datetime import date, timedelta
 
 from bot.pulse.service.rounds import Turnout
 from bot.scores.estimate import score_of
+from bot.scores.picture import draw_native
 from bot.scores.service.read import ReleaseView, SideView
 from bot.scores.stages import Stage, probabilities
+from bot.slack import kit
 from tests.samples import given
+from tests.scores.advice_samples import advice_samples
+from tests.scores.ask_samples import ask_samples, outcomes
+from tests.scores.detail_samples import detail_samples, richer
 
 CLOSED_ON = date(2026, 3, 10)
 EARLIER = CLOSED_ON - timedelta(days=14)
@@ -75,12 +80,26 @@ def views():
     yield from (without_score("collecting", needed) for needed in (1, 2, 30))
     yield without_score("too_few")
     yield without_score("too_few", turnout={})
+    yield view(turnout={"sales": Turnout(6, 19), "marketing": Turnout(9, 11)})  # few took part
+    yield from richer(view())
 
 
 def report_message(words):
     for one in views():
         for file_id in ("", "F0PICTURE"):
             yield given(one, words, file_id)
+    for outcome in outcomes(words):
+        yield given(view(), words, "F0PICTURE", outcome)
+
+
+def native_report_message(words):
+    for one in views():
+        if (chart := draw_native([one], words)) is not None:
+            yield given(one, words, chart)
+    # The most and the longest that it can hold: 20 rounds in languages with long words.
+    long = kit.line_chart("T" * 50, [f"{n:020}" for n in range(20)], {c * 20: [20.5] * 20 for c in "abc"})
+    yield given(view(), words, long)
+    yield given(view(), words, long, outcomes(words)[0])
 
 
 def stage_message(words):
@@ -91,4 +110,8 @@ def stage_message(words):
 SAMPLES = {
     "bot.scores.blocks.report_message": report_message,
     "bot.scores.blocks.stage_message": stage_message,
+    "bot.scores.native_chart_blocks.native_report_message": native_report_message,
+    **advice_samples(view, without_score),
+    **ask_samples(view),
+    **detail_samples(view, without_score),
 }

@@ -1,6 +1,7 @@
 """Is the change real: the worked example, the rule of three points, who counts, and how often it is wrong."""
 
 import json
+from datetime import date
 from math import sqrt
 from pathlib import Path
 from random import Random
@@ -9,12 +10,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.scores.change import SideFit, change_between
+from bot.scores.change import SideFit
+from bot.scores.change import change_between as between
 from bot.scores.estimate import measure
 
 EXAMPLE = json.loads((Path(__file__).parents[1] / "examples" / "change.json").read_text("utf-8"))
 TOLERANCE = EXAMPLE["tolerance"]
 UNITS = {"change": "score", "se": "se", "df": "df"}
+THEN = date(2026, 1, 6)
+
+
+def change_between(now, then):
+    return between(now, then, since=THEN)
 
 
 def fits(rows):

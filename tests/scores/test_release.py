@@ -1,17 +1,23 @@
 """One round's release out of windowed answers and the release before it (domain.md C5, C8)."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.scores.disclosure import ReleaseState
+from bot.scores.change import SideFit, Then
+from bot.scores.decision import ReleaseState
+from bot.scores.groups import Cell
 from bot.scores.picture import chart_point, chart_words, draw_history
-from bot.scores.release import Previous, make_release
+from bot.scores.release import make_release
+from bot.scores.released import Moment, Previous
 from bot.scores.stages import Stage
 from bot.scores.window import Member, Windowed
 from bot.text import words_for
+from tests.scores.histories import previous_of
 from tests.scores.samples import view, views
 
 DAY0 = date(2026, 3, 10)
@@ -56,7 +62,7 @@ def chain(*rounds, previous=None):
     """A release for each round's people, each building on the one before."""
     releases, last = [], previous or Previous()
     for number, found in enumerate(rounds):
-        made = make_release(found, last, round_id=f"round{number}", closed_on=on(number))
+        made = make_release(found, last, moment=Moment(f"round{number}", on(number)))
         releases.append(made)
         last = Previous(made.company.mode, made.stage, made.decision.state, made.sides)
     return releases
@@ -303,3 +309,153 @@ class TestOneSideAlone:
         first, second = chain(company(), people("marketing", 8, changed=5, changed_in=1))
         assert (first.company.mode, second.company.mode) == ("balanced", "combined")
         assert (set(second.sides), second.note) == ({"joined"}, "first")
+
+
+def two_teams(north=7, west=7, marketing=8, *, number=0, again=()):
+    """Sales in two teams; `again` are teams whose people have all answered anew in round `number`."""
+    found = {}
+    for team, count in (("North", north), ("West", west)):
+        fresh = team in again
+        mine = people("sales", count, 3 if fresh else 4, round_of=number if fresh else 0)
+        found |= {
+            Member("sales", f"{team}{member.respondent}"): replace(one, team=team)
+            for member, one in mine.items()
+        }
+    return found | people("marketing", marketing)
+
+
+NORTH, WEST = (Cell("sales", "North"),), (Cell("sales", "West"),)
+
+
+class TestTeams:
+    def release(self, found, previous, number, earlier=()):
+        return make_release(
+            found, previous, moment=Moment(f"round{number}", on(number)), earlier=dict(earlier)
+        )
+
+    def first(self):
+        found = two_teams()
+        return found, self.release(found, Previous(), 0)
+
+    def test_each_team_has_score_and_range_beside_its_side(self):
+        _, made = self.first()
+        assert set(made.teams) == {NORTH, WEST}
+        assert all(team.is_shown and team.figures.total for team in made.teams.values())
+        assert made.sides["sales"].figures.n == 14
+
+    def test_a_side_without_teams_has_none(self):
+        _, made = self.first()
+        assert not any(cell.side == "marketing" for group in made.teams for cell in group)
+
+    def test_a_held_team_is_counted_with_what_it_said_then(self):
+        before, made = self.first()
+        later = self.release(
+            two_teams(number=1, again=["North"]), previous_of(made), 1, {on(0): before}.items()
+        )
+        assert later.teams[NORTH].stands_for == on(1)
+        assert later.teams[WEST].figures == made.teams[WEST].figures
+        assert later.sides["sales"].figures.n == 14
+        expected = (later.teams[NORTH].figures.total + made.teams[WEST].figures.total) / 2
+        assert later.sides["sales"].figures.total == pytest.approx(expected, abs=0.2)
+
+    def held(self):
+        """North answered anew; of West three did."""
+        found = two_teams(number=1, again=["North"])
+        some = sorted(member for member in found if member.respondent.startswith("West"))[:3]
+        for member in some:
+            found[member] = replace(found[member], days=(on(1), *found[member].days[1:]))
+        return found
+
+    def test_three_of_a_team_do_not_move_it(self):
+        before, made = self.first()
+        later = self.release(self.held(), previous_of(made), 1, {on(0): before}.items())
+        assert (later.teams[WEST].stands_for, later.teams[NORTH].stands_for) == (on(0), on(1))
+        assert later.sides["sales"].stands_for == on(0)
+        assert later.sides["sales"].computed_in == "round1"
+
+    def test_where_not_all_of_a_held_team_is_there_any_more_its_side_stands_still(self):
+        """Somebody deleted their answers (domain.md C8.7)."""
+        before, made = self.first()
+        kept = {member: one for member, one in before.items() if member.respondent != "Wests00"}
+        later = self.release(self.held(), previous_of(made), 1, {on(0): kept}.items())
+        assert later.sides["sales"].figures == made.sides["sales"].figures
+        assert later.teams[NORTH].stands_for == on(0)
+
+    def test_a_team_held_for_half_a_year_goes_with_all_it_enters(self):
+        before, made = self.first()
+        late = self.release(
+            {**self.held()}, replace_dates(previous_of(made), on(-14)), 1, {on(-14): before}.items()
+        )
+        assert not late.teams[WEST].is_shown
+        assert late.company.status == "too_few"
+
+
+def replace_dates(previous, day):
+    """The same release, made longer ago."""
+    groups = tuple(replace(group, stands_for=day) for group in previous.state.groups)
+    return replace(previous, state=replace(previous.state, groups=groups))
+
+
+class TestChange:
+    def then(self, made, days=98):
+        sides = {
+            side: SideFit(one.figures.total, one.figures.n, one.figures.u) for side, one in made.sides.items()
+        }
+        day = on(0) - timedelta(days=days)
+        return Then(day, sides, dict.fromkeys(sides, day), 84)
+
+    def made(self, value=4, then=None, number=0, previous=None):
+        found = company(value=value, round_of=number, sales=20, marketing=20)
+        return make_release(
+            found, previous or Previous(), moment=Moment(f"round{number}", on(number)), then=then
+        )
+
+    def test_against_a_result_that_shares_no_answers(self):
+        then = self.then(self.made(3))
+        change = self.made(4, then).change
+        assert (change.call, change.direction, change.since) == ("clear", 1, then.closed_on)
+        assert change.points == pytest.approx(20, abs=0.1)
+
+    def test_the_same_again_is_no_clear_change(self):
+        assert self.made(4, self.then(self.made(4))).change.call == "none"
+
+    def test_none_where_a_side_is_of_a_date_that_shares_answers(self):
+        assert self.made(4, self.then(self.made(3), days=70)).change is None
+
+    def test_none_without_an_earlier_result(self):
+        assert self.made(4).change is None
+
+    def test_none_while_a_side_collects(self):
+        few = company(sales=8, marketing=8, statements=range(1, 10))
+        made = make_release(few, Previous(), moment=Moment("round0", on(0)), then=self.then(self.made(3)))
+        assert made.company.status == "collecting"
+        assert made.change is None
+
+
+class TestComparable:
+    def test_a_side_held_for_more_than_a_round_is_not_compared(self):
+        first = make_release(company(), Previous(), moment=Moment("round0", on(0)))
+        moved = people("sales", 8) | people("marketing", 8, changed=8, changed_in=2)
+        same = people("sales", 8, changed=2, changed_in=1) | people("marketing", 8, changed=8, changed_in=2)
+        assert make_release(moved, previous_of(first), moment=Moment("round2", on(2))).is_comparable
+        assert not make_release(same, previous_of(first), moment=Moment("round2", on(2))).is_comparable
+
+    def test_one_round_apart_it_is(self):
+        first = make_release(company(), Previous(), moment=Moment("round0", on(0)))
+        found = people("sales", 8, changed=2, changed_in=1) | people("marketing", 8, changed=8, changed_in=1)
+        assert make_release(found, previous_of(first), moment=Moment("round1", on(1))).is_comparable
+
+
+class TestNotes:
+    def test_of_thirty_who_answered_all_alpha_is_told_and_kept_while_nothing_moves(self):
+        found = company(sales=20, marketing=20)
+        first = make_release(found, Previous(), moment=Moment("round0", on(0)))
+        assert first.alpha is not None
+        again = make_release(found, previous_of(first), moment=Moment("round1", on(1)))
+        assert again.alpha == first.alpha
+
+    def test_each_side_keeps_its_own(self):
+        first = make_release(company(), Previous(), moment=Moment("round0", on(0)))
+        assert 0 <= first.sides["sales"].notes.agreement <= 1
+        again = make_release(company(), previous_of(first), moment=Moment("round1", on(1)))
+        assert again.sides["sales"].notes == first.sides["sales"].notes

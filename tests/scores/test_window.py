@@ -93,29 +93,29 @@ def test_a_person_belongs_to_the_team_of_their_newest_answer():
     assert window(rows, close=day(40), carry=CARRY)[Member("sales", "p")].team == "A"
 
 
-def test_a_fingerprint_changes_when_the_same_is_answered_again():
+def test_a_contribution_changes_when_the_same_is_answered_again():
     first = [answer("p", 1, 4, 10), answer("p", 2, 3, 10)]
     before = window(first, close=day(10), carry=CARRY)[Member("sales", "p")]
     later = window(first, close=day(24), carry=CARRY)[Member("sales", "p")]
     again = window([*first, answer("p", 1, 4, 24)], close=day(24), carry=CARRY)[Member("sales", "p")]
     cannot_say = window([*first, answer("p", 1, None, 24)], close=day(24), carry=CARRY)[Member("sales", "p")]
     assert again.values == before.values
-    assert len({before.fingerprint(), again.fingerprint()}) == 2
-    assert before.fingerprint() == later.fingerprint() == cannot_say.fingerprint()
+    assert len({before.contribution(), again.contribution()}) == 2
+    assert before.contribution() == later.contribution() == cannot_say.contribution()
 
 
-def test_a_fingerprint_changes_when_answers_fall_out():
+def test_a_contribution_changes_when_answers_fall_out():
     rows = [answer("p", 1, 4, 10), answer("p", 11, 3, 10)]
     marks = {
-        window(rows, close=day(close), carry=CARRY)[Member("sales", "p")].fingerprint()
+        window(rows, close=day(close), carry=CARRY)[Member("sales", "p")].contribution()
         for close in (10, 93, 94, 191)
     }
     assert len(marks) == 2
 
 
-def test_a_fingerprint_tells_nothing_of_the_values():
+def test_a_contribution_tells_nothing_of_the_values():
     low, high = (window([answer("p", 1, v, 10)], close=day(10), carry=CARRY) for v in (1, 5))
-    assert low[Member("sales", "p")].fingerprint() == high[Member("sales", "p")].fingerprint()
+    assert low[Member("sales", "p")].contribution() == high[Member("sales", "p")].contribution()
 
 
 def test_two_answers_of_one_day_are_taken_alike_in_any_order():

@@ -17,6 +17,7 @@ _LABELS: dict[str, tuple[tuple[int, ...], tuple[str, ...]]] = {
     "context": (tuple(range(10)), ()),
     "header": ((0,), ("text",)),
     "input_block": ((0,), ("label", "hint")),
+    "line_chart": ((0,), ("title",)),
     "image_file": ((1, 2), ("alt", "title")),
     "image_url": ((1, 2), ("alt", "title")),
     "image_element": ((1,), ("alt",)),

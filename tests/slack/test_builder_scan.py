@@ -78,6 +78,7 @@ def test_a_word_that_means_something_else_is_none(call):
         ("kit.modal(Callback.X, words.plain('a.b'), blocks, close='Close')", "Close"),
         ("kit.input_block(words.plain('a.b'), x, block_id='b', hint='Hint')", "Hint"),
         ("kit.image_file(file, 'Chart')", "Chart"),
+        ("kit.line_chart('Score', days, lines)", "Score"),
         ("kit.select('a', options, placeholder='Choose')", "Choose"),
         ("Safe('*Stage*')", "*Stage*"),
     ],

@@ -30,7 +30,7 @@ ALLOWED = [
     ("bot/slack/outcome.py", "slack file", "part of an answer of Slack's"),
     ("bot/slack/outcome.py", "needed: {}", "detail of a refusal, for logs"),
     (
-        "bot/scores/disclosure.py",
+        "bot/scores/decision.py",
         "company (combined, not balanced)",
         "the name of a line inside the method, not shown",
     ),

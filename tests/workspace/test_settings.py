@@ -20,6 +20,7 @@ settings = st.builds(
             "report_channel": st.sampled_from(["", "C0ALIGNMENT"]),
             "country": st.sampled_from(["", "de", "US", " gb "]),
             "timezone": st.sampled_from(["UTC", "Europe/Berlin", "Pacific/Apia"]),
+            "chart": st.sampled_from(["picture", "native", " Native"]),
             "admins": st.lists(st.text(max_size=12), max_size=3),
         }
     ),

@@ -152,8 +152,8 @@ def give_answer(
         False if the same answer was there already.
 
     Raises:
-        BotError: the round is over, unknown or not theirs, or the statement was reworded since. Of a trial that is over
-            nobody is told whose it was: what was asked in it is gone.
+        BotError: the round is over, unknown or not theirs, or the statement was reworded since. Of one that is over
+            nobody is told whose it was: what was asked in it may be gone.
     """
     if value is not None and not LOWEST <= value <= HIGHEST:
         raise BotError("pulse.error.unknown_button")
@@ -161,10 +161,10 @@ def give_answer(
     respondent = tools.keys.respondent(team_id, user_id)
     mine = {"round_id": round_id, "respondent": respondent, "statement": statement}
     asked = session.execute(_ASKED, mine).first()
-    if asked is None and (is_open or not is_trial):
-        raise BotError("pulse.error.not_yours")
-    if asked is None or not is_open:
+    if not is_open:
         raise over("pulse.error.closed", number, is_trial=is_trial)
+    if asked is None:
+        raise BotError("pulse.error.not_yours")
     if asked.version != tools.instrument.statement(statement).version:
         raise BotError("pulse.error.reworded")
     if asked.statement is not None and asked.value == value:

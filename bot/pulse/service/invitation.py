@@ -11,13 +11,13 @@ from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Send, Wait
 from bot.people.service import someone
 from bot.people.welcome import is_welcomed, welcome
-from bot.pulse.blocks import pulse_message, trial_over_message
+from bot.pulse.blocks import forgotten_message, pulse_message, trial_over_message
 from bot.pulse.form_blocks import PLAIN, Showing
 from bot.pulse.models import Participation
 from bot.pulse.schedule import next_working_moment, sending_instant
 from bot.pulse.service.answers import pulse_form
 from bot.pulse.service.calendars import personal_calendar
-from bot.pulse.service.rounds import DISCARDED, open_round_info, round_info
+from bot.pulse.service.rounds import CLOSED, DISCARDED, PUBLISHED, open_round_info, round_info
 from bot.text import words_for
 from bot.workspace.service import load_settings, workspace_url
 
@@ -27,8 +27,10 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.outbox.kinds import Picture, Ref, Verdict
+    from bot.pulse.service.rounds import RoundInfo
     from bot.pulse.service.tools import PulseTools
     from bot.slack.kit import Message
+    from bot.text import Words
 
 INVITATION = "pulse_invitation"
 
@@ -50,7 +52,8 @@ def render_pulse(
 ) -> Message | None:
     """A person's message of a round as the database stands; None where they have none.
 
-    Of a trial that is over nothing is stored: whoever still has its message is told so.
+    Of a trial that is over nothing is stored, nor of a pulse whose answers were deleted, by their person or for their
+    age: whoever still has its message is told so.
     """
     form = pulse_form(session, tools, team_id, user_id, round_id)
     person = someone(session, team_id, user_id)
@@ -58,19 +61,27 @@ def render_pulse(
         return None
     if form is None:
         found = round_info(session, team_id, round_id)
-        is_over = found is not None and found.state == DISCARDED
-        return trial_over_message(words_for(person.locale)) if is_over else None
+        return _nothing_left(found, words_for(person.locale)) if found else None
     # The settings say where results are, which is told after the close alone: no click on a form reads them.
     is_open = form.round.is_open(now)
+    words = words_for(person.locale)
     return pulse_message(
         form,
-        words_for(person.locale),
+        words,
         tools.instrument,
         person.timezone,
         "" if is_open else load_settings(session, team_id).workspace.report_channel,
         now=now,
         showing=showing,
+        since=tools.since(session, team_id, words, now) if is_open and not form.is_complete else None,
     )
+
+
+def _nothing_left(found: RoundInfo, words: Words) -> Message | None:
+    """What is said of a round of which nothing is stored for a person; None while it may still ask somebody."""
+    if found.state == DISCARDED:
+        return trial_over_message(words)
+    return forgotten_message(found.number, words) if found.state in {CLOSED, PUBLISHED} else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, true
 
+from bot.pulse.method import kept_days
 from bot.pulse.models import Answer, Assignment, Round
 from bot.pulse.pacing import Pacing
 from bot.pulse.rotation import History
@@ -25,7 +27,7 @@ from bot.pulse.schedule import (
 )
 from bot.pulse.service.calendars import personal_calendar, workspace_calendar
 from bot.pulse.service.paces import load_paces
-from bot.pulse.service.rounds import OPEN
+from bot.pulse.service.rounds import OPEN, PUBLISHED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -131,9 +133,24 @@ def plan_round(
     reached = reach_all(slot, people, now=now)
     dealt = _dealt(session, tools, slot, foresees=foresees)
     paces = load_paces(session, slot.team_id)
-    is_baseline = may_be_baseline and slot.settings.pulse.baseline and not dealt
+    is_baseline = (
+        may_be_baseline and slot.settings.pulse.baseline and not dealt and not _is_old(session, slot)
+    )
     invited = _invited(tools, slot, reached, dealt, paces, is_baseline=is_baseline)
     return RoundPlan(tuple(invited), is_baseline)
+
+
+def _is_old(session: Session, slot: Slot) -> bool:
+    """Whether the series had a round so long ago that its answers are deleted: it is not at its start any more."""
+    pulse = slot.settings.pulse
+    limit = slot.day - timedelta(days=kept_days(pulse.statements, pulse.every_weeks))
+    found = select(Round.id).where(
+        Round.team_id == slot.team_id,
+        Round.series_id == slot.series_id,
+        Round.state == PUBLISHED,
+        Round.closes_on <= limit,
+    )
+    return session.scalars(found.limit(1)).first() is not None
 
 
 def _is_missed(slot: Slot, now: datetime) -> bool:

@@ -6,22 +6,29 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import literal, select
+from sqlalchemy import select
 
 from bot.outbox import service as outbox
 from bot.pulse.method import carry_days
-from bot.pulse.models import Answer, Round
+from bot.pulse.models import Round
 from bot.pulse.service.closing import mark_published
-from bot.pulse.service.rounds import CLOSED, OPEN, RoundInfo, round_info
-from bot.scores.groups import WHOLE
-from bot.scores.release import NewRelease, Previous, make_release
-from bot.scores.service.records import load_previous, store_release
+from bot.pulse.service.rounds import CLOSED, RoundInfo, round_info
+from bot.scores.change import SideFit, Then
+from bot.scores.groups import SIDES
+from bot.scores.held import held_beside_others
+from bot.scores.models import Release
+from bot.scores.release import decide_release, make_release
+from bot.scores.released import Moment, NewRelease, Previous
+from bot.scores.service.answers import answers_that_count
+from bot.scores.service.ask import plan_ask
+from bot.scores.service.forgetting import are_there, hold_deletions
+from bot.scores.service.records import load_previous, load_sides, store_release, versions_text
 from bot.scores.service.report import REPORT, report_key
 from bot.scores.window import carry_by_statement, window
 from bot.workspace.service import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -30,14 +37,24 @@ if TYPE_CHECKING:
     from bot.pulse.instrument import Instrument
     from bot.scores.window import Member, Windowed
 
+    LookBack = Callable[[frozenset[date]], Mapping[date, Mapping[Member, Windowed]]]
+
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """All a release is made of."""
+    """All a release is made of; `carry` is in days by statement."""
 
     info: RoundInfo
+    versions: Mapping[int, int]
+    carry: Mapping[int, int]
     people: Mapping[Member, Windowed]
     previous: Previous
+    then: Then | None
+
+    @property
+    def moment(self) -> Moment:
+        """The round, as the release knows it."""
+        return Moment(self.info.id, self.info.closes_on, 7 * self.info.every_weeks, self.versions)
 
 
 def gather(session: Session, round_id: str, instrument: Instrument) -> Material | None:
@@ -48,29 +65,65 @@ def gather(session: Session, round_id: str, instrument: Instrument) -> Material 
     info = round_info(session, row.team_id, round_id)
     if info is None:
         return None
-    carry = carry_by_statement(instrument, carry_days(info.statements, info.every_weeks))
-    people = window(
-        _answers(session, info, instrument, max(carry.values())), close=info.closes_on, carry=carry
+    days = carry_days(info.statements, info.every_weeks)
+    carry = carry_by_statement(instrument, days)
+    versions = {statement.no: statement.version for statement in instrument.statements}
+    answers = answers_that_count(session, info, versions, carry, info.closes_on)
+    return Material(
+        info,
+        versions,
+        carry,
+        window(answers, close=info.closes_on, carry=carry),
+        load_previous(session, info.team_id, info.series_id),
+        _compared_with(session, info, versions, days["normal"]),
     )
-    return Material(info, people, load_previous(session, info.team_id, info.series_id))
 
 
-def compute(material: Material) -> NewRelease:
-    """The release; takes the longest and needs no database."""
+def compute(material: Material, look_back: LookBack) -> NewRelease:
+    """The release; takes the longest, and needs no database but for groups that are held beside others.
+
+    Args:
+        material: what it is made of.
+        look_back: asks the database what counted on earlier days (`counted_on`).
+    """
+    decision = decide_release(material.people, material.previous, material.moment)
+    days = frozenset(held_beside_others(decision).values())
     return make_release(
         material.people,
         material.previous,
-        round_id=material.info.id,
-        closed_on=material.info.closes_on,
+        moment=material.moment,
+        decision=decision,
+        earlier=look_back(days) if days else {},
+        then=material.then,
     )
+
+
+def counted_on(
+    session: Session, material: Material, days: Iterable[date]
+) -> dict[date, dict[Member, Windowed]]:
+    """What counted at the closes of earlier days."""
+    return {
+        day: window(
+            answers_that_count(session, material.info, material.versions, material.carry, day),
+            close=day,
+            carry=material.carry,
+        )
+        for day in days
+    }
 
 
 def publish(
     session: Session, material: Material, release: NewRelease, kinds: Mapping[str, Kind], *, now: datetime
 ) -> bool:
-    """Store a release and queue its report; False if another process has done so."""
+    """Store a release, queue its report and have the leads asked; False if another process has done so.
+
+    False too where somebody had their answers deleted while it was made: it is to be made anew.
+    """
     info = material.info
-    if not mark_published(session, info.id) or not store_release(session, info, release):
+    hold_deletions(session, info.team_id)
+    if not are_there(session, info.team_id, info.series_id, *_everybody(material)):
+        return False
+    if not mark_published(session, info.id) or not store_release(session, info, release, material.versions):
         return False
     channel = load_settings(session, info.team_id).workspace.report_channel
     if channel:
@@ -78,39 +131,42 @@ def publish(
             key=report_key(info.id), kind=REPORT, ref=info.id, recipient=channel, not_before=now
         )
         outbox.enqueue(session, kinds, info.team_id, [envelope])
+    if release.company.score is not None:
+        plan_ask(session, info.team_id, info.id, at=now)
     return True
 
 
-def _answers(
-    session: Session, info: RoundInfo, instrument: Instrument, longest: int
-) -> Iterator[tuple[str, str, str, int, int | None, date]]:
-    """Answers of the series that may still count, in the columns `window` takes.
+def _everybody(material: Material) -> tuple[set[str], set[str]]:
+    """Respondents a release is made of: who answered, and who is remembered of earlier ones."""
+    state, details = material.previous.state, material.previous.details
+    remembered = {who for mine in details.used.values() for who in mine}
+    if state:
+        remembered |= state.trail.pieces.keys() | state.people(state.used)
+    return {member.respondent for member in material.people}, remembered
 
-    Only those to the present version of a statement (domain.md A3). Rounds that close at the same instant or later
-    and are still open are left out: nothing is counted while others may still answer.
-    """
-    versions = {statement.no: statement.version for statement in instrument.statements}
-    rows = session.execute(
-        select(
-            Answer.respondent,
-            Answer.side,
-            literal(WHOLE),
-            Answer.statement,
-            Answer.value,
-            Round.closes_on,
-            Answer.version,
-        )
-        .join(Round, Round.id == Answer.round_id)
+
+def _compared_with(session: Session, info: RoundInfo, versions: Mapping[int, int], carry: int) -> Then | None:
+    """The latest release that shares no answer to a normal statement with this one (domain.md C10)."""
+    row = session.scalars(
+        select(Release)
         .where(
-            Answer.team_id == info.team_id,
-            Round.team_id == info.team_id,
-            Round.series_id == info.series_id,
-            Round.state != OPEN,
-            Round.closes_on <= info.closes_on,
-            Round.closes_on > info.closes_on - timedelta(days=longest),
+            Release.team_id == info.team_id,
+            Release.series_id == info.series_id,
+            Release.closed_on <= info.closes_on - timedelta(days=carry),
         )
-    )
-    for row in rows:
-        *columns, version = row
-        if versions[row.statement] == version:
-            yield tuple(columns)  # type: ignore[misc]  # seven columns less one
+        .order_by(Release.closed_on.desc(), Release.number.desc())
+        .limit(1)
+    ).first()
+    if row is None or row.total is None or row.mode != "balanced" or not row.is_comparable:
+        return None
+    if row.versions != versions_text(versions):
+        return None
+    sides = load_sides(session, info.team_id, row.round_id, with_influences=True)
+    if not all(sides[name].figures.u for name in SIDES):
+        # Deleted for their age: without them a change would look surer than it is.
+        return None
+    fits = {
+        name: SideFit(sides[name].figures.total or 0.0, sides[name].figures.n, sides[name].figures.u)
+        for name in SIDES
+    }
+    return Then(row.closed_on, fits, {name: sides[name].stands_for for name in SIDES}, carry)

@@ -8,10 +8,12 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from bot.pulse.method import SMALLEST_GROUP
-from bot.pulse.service.rounds import turnout
-from bot.scores.estimate import Score, score_of, side_score
+from bot.pulse.service.rounds import round_info, turnout
+from bot.scores.estimate import Gap, Score, gap_between, score_of, side_score
+from bot.scores.groups import WHOLE
+from bot.scores.lines import NO_NOTES, Notes
 from bot.scores.models import Release
-from bot.scores.service.records import load_sides
+from bot.scores.service.records import change_of, load_sides, load_teams
 from bot.scores.stages import Stage, probabilities
 
 if TYPE_CHECKING:
@@ -20,7 +22,11 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.pulse.service.rounds import Turnout
-    from bot.scores.release import SideRelease
+    from bot.scores.change import Change
+    from bot.scores.groups import Group
+    from bot.scores.released import SideRelease
+
+_TOLD = ("published", "provisional")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +37,18 @@ class SideView:
     score: Score
     stands_for: date
     is_held: bool
+    notes: Notes = NO_NOTES
+
+
+@dataclass(frozen=True, slots=True)
+class TeamView:
+    """The score of teams of a side that are shown together; an empty name stands for those without a team."""
+
+    side: str
+    teams: tuple[str, ...]
+    score: Score
+    stands_for: date
+    is_held: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +56,9 @@ class ReleaseView:
     """A release as published.
 
     `stage` is the published stage, `sureness` its probability; both None unless a stage was published. `turnout` has
-    the sides of which it may be told (domain.md C8, participation).
+    the sides of which it may be told (domain.md C8, participation). `gap` is None where there is none or the sides'
+    dates are too far apart (`is_comparable`); `change` where there is nothing to compare with. `interval_days` are
+    those between rounds.
     """
 
     round_id: str
@@ -55,6 +75,12 @@ class ReleaseView:
     sides: tuple[SideView, ...]
     turnout: dict[str, Turnout]
     stands_for: date
+    teams: tuple[TeamView, ...] = ()
+    gap: Gap | None = None
+    is_comparable: bool = True
+    change: Change | None = None
+    alpha: float | None = None
+    interval_days: int = 14
 
 
 def release_view(session: Session, team_id: str, round_id: str) -> ReleaseView | None:
@@ -104,6 +130,7 @@ def _view(session: Session, row: Release) -> ReleaseView:
     has_stage = score is not None and row.status == "published"
     stage = Stage(row.published_stage) if has_stage and row.published_stage else None
     sureness = probabilities(score.total, score.se, score.df)[stage] if score and stage else 0.0
+    info = round_info(session, row.team_id, row.round_id)
     return ReleaseView(
         round_id=row.round_id,
         number=row.number,
@@ -119,7 +146,33 @@ def _view(session: Session, row: Release) -> ReleaseView:
         sides=tuple(_sides(row, sides)),
         turnout=_told(turnout(session, row.team_id, row.round_id)),
         stands_for=min((side.stands_for for side in sides.values()), default=row.closed_on),
+        teams=tuple(_teams(row, load_teams(session, row.team_id, row.round_id))),
+        gap=_gap(row, sides),
+        is_comparable=row.is_comparable,
+        change=change_of(row.change),
+        alpha=row.alpha,
+        interval_days=7 * info.every_weeks if info else 14,
     )
+
+
+def _gap(row: Release, sides: dict[str, SideRelease]) -> Gap | None:
+    """Sales minus Marketing, of a release that may tell it (domain.md C6, C13)."""
+    shown = [sides[name] for name in ("sales", "marketing") if name in sides and sides[name].is_shown]
+    if row.status not in _TOLD or not row.is_comparable or len(shown) < 2:
+        return None
+    return gap_between(shown[0].figures, shown[1].figures)
+
+
+def _teams(row: Release, teams: dict[Group, SideRelease]) -> list[TeamView]:
+    views = []
+    for group, team in teams.items():
+        score = side_score(team.figures)
+        if team.is_shown and score and row.status in _TOLD:
+            names = tuple("" if cell.team == WHOLE else cell.team for cell in group)
+            views.append(
+                TeamView(group[0].side, names, score, team.stands_for, team.stands_for < row.closed_on)
+            )
+    return views
 
 
 def _direction(score: Score | None, stage: Stage | None) -> int:
@@ -131,12 +184,13 @@ def _direction(score: Score | None, stage: Stage | None) -> int:
 
 def _sides(row: Release, sides: dict[str, SideRelease]) -> list[SideView]:
     views = []
-    if row.status in {"published", "provisional"}:
+    if row.status in _TOLD:
         for name in ("sales", "marketing"):
             side = sides.get(name)
             score = side_score(side.figures) if side and side.is_shown else None
             if side and score:
-                views.append(SideView(name, score, side.stands_for, side.stands_for < row.closed_on))
+                is_held = side.stands_for < row.closed_on
+                views.append(SideView(name, score, side.stands_for, is_held, side.notes))
     return views
 
 

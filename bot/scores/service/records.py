@@ -1,26 +1,34 @@
-"""Writes a release to its tables and reads back what the next one builds on."""
+"""Writes a release to its tables and reads back what the next one builds on.
+
+What is kept by respondent, and the details, are in `details` beside this module.
+"""
 
 from __future__ import annotations
 
 import json
 from dataclasses import asdict
+from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from bot.db import insert_all, insert_once, table_of
-from bot.scores.disclosure import GroupState, ReleaseState
+from bot.scores.change import Change
+from bot.scores.decision import GroupState, ReleaseState
 from bot.scores.estimate import SideFigures, ThemeFit
 from bot.scores.groups import Cell
-from bot.scores.models import Influence, Past, Release, ReleaseBlock, ReleaseSide, Used
-from bot.scores.release import NewRelease, Previous, SideRelease
+from bot.scores.lines import Notes
+from bot.scores.models import Release, ReleaseBlock, ReleaseSide, ReleaseTeam
+from bot.scores.released import NewRelease, Previous, SideRelease
+from bot.scores.service.kept import load_details, load_influences, load_trail, load_used, store_kept
 from bot.scores.stages import PublishedStage, Stage
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sqlalchemy.orm import Session
 
     from bot.pulse.service.rounds import RoundInfo
-    from bot.scores.audit import Figure
     from bot.scores.groups import Group
 
 
@@ -39,27 +47,75 @@ def load_previous(session: Session, team_id: str, series_id: str) -> Previous:
         if last.published_stage
         else None
     )
+    blocks = load_blocks(session, team_id, last.round_id)
+    state = ReleaseState(
+        tuple(blocks.values()),
+        load_used(session, team_id, series_id),
+        load_trail(session, team_id, series_id, is_whole=last.trail_is_whole),
+    )
     return Previous(
         mode="combined" if last.mode == "combined" else "balanced",
         stage=stage,
-        state=_state(session, team_id, series_id, last.round_id),
-        sides=load_sides(session, team_id, last.round_id),
+        state=state,
+        sides=load_sides(session, team_id, last.round_id, with_influences=True),
+        teams=load_teams(session, team_id, last.round_id),
+        details=load_details(session, team_id, series_id, last.round_id),
+        alpha=last.alpha,
     )
 
 
-def load_sides(session: Session, team_id: str, round_id: str) -> dict[str, SideRelease]:
-    """The sides of a release, by name. Influences stay in their table."""
+def load_blocks(session: Session, team_id: str, round_id: str) -> dict[int, GroupState]:
+    """The groups of a release by their place, each with the date it stands for."""
+    rows = session.scalars(
+        select(ReleaseBlock)
+        .where(ReleaseBlock.team_id == team_id, ReleaseBlock.round_id == round_id)
+        .order_by(ReleaseBlock.position)
+    )
+    return {row.position: GroupState(_cells(row.cells), row.stands_for) for row in rows}
+
+
+def load_sides(
+    session: Session, team_id: str, round_id: str, *, with_influences: bool = False
+) -> dict[str, SideRelease]:
+    """The sides of a release, by name; each respondent's influence only where it is asked for."""
     rows = session.scalars(
         select(ReleaseSide).where(ReleaseSide.team_id == team_id, ReleaseSide.round_id == round_id)
     )
     return {
-        row.side: SideRelease(_figures(row.figures), row.computed_in, row.stands_for, row.is_shown)
+        row.side: SideRelease(
+            _figures(
+                row.figures,
+                load_influences(session, team_id, row.computed_in, row.side) if with_influences else {},
+            ),
+            row.computed_in,
+            row.stands_for,
+            row.is_shown,
+            _notes(row.figures),
+        )
         for row in rows
     }
 
 
-def store_release(session: Session, info: RoundInfo, release: NewRelease) -> bool:
-    """Write a release as it is published; False if the round has one already."""
+def load_teams(session: Session, team_id: str, round_id: str) -> dict[Group, SideRelease]:
+    """The groups of sides that have several, with their figures."""
+    blocks = load_blocks(session, team_id, round_id)
+    rows = session.scalars(
+        select(ReleaseTeam)
+        .where(ReleaseTeam.team_id == team_id, ReleaseTeam.round_id == round_id)
+        .order_by(ReleaseTeam.position)
+    )
+    return {
+        blocks[row.position].cells: SideRelease(
+            _figures(row.figures, {}), row.computed_in, row.stands_for, row.is_shown
+        )
+        for row in rows
+    }
+
+
+def store_release(
+    session: Session, info: RoundInfo, release: NewRelease, versions: Mapping[int, int]
+) -> bool:
+    """Write a release as it is published, with the versions of its statements; False if the round has one already."""
     score = release.company.score
     row = {
         "round_id": info.id,
@@ -78,130 +134,96 @@ def store_release(session: Session, info: RoundInfo, release: NewRelease) -> boo
         "stage_count": release.stage.count if release.stage else 0,
         "stage_direction": release.stage.direction if release.stage else 0,
         "stage_note": release.note,
+        "versions": versions_text(versions),
+        "change": _change_text(release.change),
+        "alpha": release.alpha,
+        "is_comparable": release.is_comparable,
+        "trail_is_whole": release.decision.state.trail.is_whole,
     }
     if not insert_once(session, table_of(Release), row):
         return False
     _store_blocks(session, info, release)
     _store_sides(session, info, release)
-    _store_used(session, info, release)
-    _store_past(session, info, release)
+    _store_teams(session, info, release)
+    store_kept(session, info, release)
     return True
+
+
+def versions_text(versions: Mapping[int, int]) -> str:
+    """The versions of the twenty statements in their order: releases with the same are compared."""
+    return ",".join(str(version) for _, version in sorted(versions.items()))
 
 
 def _store_blocks(session: Session, info: RoundInfo, release: NewRelease) -> None:
     rows = [
         {
             "round_id": info.id,
-            "cells": _name(block.cells),
+            "position": position,
+            "cells": json.dumps([list(cell) for cell in block.cells]),
             "team_id": info.team_id,
             "decision": block.decision,
             "stands_for": block.stands_for,
         }
-        for block in release.decision.blocks
+        for position, block in enumerate(release.decision.blocks)
     ]
     insert_all(session, table_of(ReleaseBlock), rows)
 
 
 def _store_sides(session: Session, info: RoundInfo, release: NewRelease) -> None:
-    rows, influences = [], []
-    for name, side in sorted(release.sides.items()):
-        rows.append(
-            {
-                "round_id": info.id,
-                "side": name,
-                "team_id": info.team_id,
-                "computed_in": side.computed_in,
-                "stands_for": side.stands_for,
-                "is_shown": side.is_shown,
-                "figures": _text(side.figures),
-            }
-        )
-        if side.computed_in == info.id:
-            influences += [
-                {"round_id": info.id, "side": name, "respondent": who, "team_id": info.team_id, "u": u}
-                for who, u in sorted(side.figures.u.items())
-            ]
-    insert_all(session, table_of(ReleaseSide), rows)
-    insert_all(session, table_of(Influence), influences)
-
-
-def _store_used(session: Session, info: RoundInfo, release: NewRelease) -> None:
-    """Only cells that moved have other people or contributions than before."""
-    for block in release.decision.blocks:
-        if block.decision not in {"publish", "advance"}:
-            continue
-        for cell in block.cells:
-            session.execute(
-                delete(Used).where(
-                    Used.series_id == info.series_id, Used.side == cell.side, Used.team == cell.team
-                )
-            )
-            rows = [
-                {
-                    "series_id": info.series_id,
-                    "side": cell.side,
-                    "team": cell.team,
-                    "respondent": who,
-                    "team_id": info.team_id,
-                    "contribution": contribution,
-                }
-                for who, contribution in sorted(release.decision.state.used[cell].items())
-            ]
-            insert_all(session, table_of(Used), rows)
-
-
-def _store_past(session: Session, info: RoundInfo, release: NewRelease) -> None:
     rows = [
         {
             "round_id": info.id,
-            "cells": _name(group),
-            "respondent": who,
-            "contribution": contribution,
-            "series_id": info.series_id,
+            "side": name,
             "team_id": info.team_id,
+            "computed_in": side.computed_in,
+            "stands_for": side.stands_for,
+            "is_shown": side.is_shown,
+            "figures": _text(side),
         }
-        for group, figure in release.decision.published.items()
-        for who, contribution in sorted(figure)
+        for name, side in sorted(release.sides.items())
     ]
-    insert_all(session, table_of(Past), rows)
+    insert_all(session, table_of(ReleaseSide), rows)
 
 
-def _name(group: Group) -> str:
-    """A group as it is stored: `side/team`, joined by `+`."""
-    return "+".join(map(str, group))
+def _store_teams(session: Session, info: RoundInfo, release: NewRelease) -> None:
+    rows = [
+        {
+            "round_id": info.id,
+            "position": position,
+            "team_id": info.team_id,
+            "computed_in": team.computed_in,
+            "stands_for": team.stands_for,
+            "is_shown": team.is_shown,
+            "figures": _text(team),
+        }
+        for position, block in enumerate(release.decision.blocks)
+        if (team := release.teams.get(block.cells)) is not None
+    ]
+    insert_all(session, table_of(ReleaseTeam), rows)
 
 
-def _state(session: Session, team_id: str, series_id: str, round_id: str) -> ReleaseState:
-    blocks = session.scalars(
-        select(ReleaseBlock)
-        .where(ReleaseBlock.team_id == team_id, ReleaseBlock.round_id == round_id)
-        .order_by(ReleaseBlock.cells)
-    )
-    groups = tuple(
-        GroupState(tuple(Cell(*name.split("/", 1)) for name in block.cells.split("+")), block.stands_for)
-        for block in blocks
-    )
-    used: dict[Cell, dict[str, str]] = {}
-    for row in session.scalars(select(Used).where(Used.team_id == team_id, Used.series_id == series_id)):
-        used.setdefault(Cell(row.side, row.team), {})[row.respondent] = row.contribution
-    return ReleaseState(groups, used, _past(session, team_id, series_id))
+def _cells(text: str) -> Group:
+    return tuple(Cell(side, team) for side, team in json.loads(text))
 
 
-def _past(session: Session, team_id: str, series_id: str) -> tuple[Figure, ...]:
-    """Every figure of the series."""
-    found: dict[tuple[str, str], set[tuple[str, str]]] = {}
-    rows = session.execute(
-        select(Past.round_id, Past.cells, Past.respondent, Past.contribution)
-        .where(Past.team_id == team_id, Past.series_id == series_id)
-        .order_by(Past.round_id, Past.cells)
-    )
-    for round_id, cells, who, contribution in rows:
-        found.setdefault((round_id, cells), set()).add((who, contribution))
-    return tuple(frozenset(figure) for figure in found.values())
+def _change_text(change: Change | None) -> str | None:
+    """A change as JSON, its day as text."""
+    if change is None:
+        return None
+    return json.dumps(asdict(change), sort_keys=True, default=str)
 
 
-def _text(figures: SideFigures) -> str:
-    """Figures as JSON, without the influences: those have a table of their own."""
+def change_of(text: str | None) -> Change | None:
+    """A stored change; None where there was nothing to compare with."""
+    if text is None:
+        return None
+    values = json.loads(text)
+    return Change(**{**values, "since": date.fromisoformat(values["since"])})
+
+
+def _text(side: SideRelease) -> str:
+    """Figures and notes as JSON, without the influences: those have a table of their own."""
+    figures = side.figures
     values = {
         "total": figures.total,
         "variance": figures.variance,
@@ -213,11 +235,17 @@ def _text(figures: SideFigures) -> str:
         "squares": figures.squares,
         "answers": figures.answers,
         "answers_needed": figures.answers_needed,
+        "notes": asdict(side.notes),
     }
     return json.dumps(values, sort_keys=True)
 
 
-def _figures(text: str) -> SideFigures:
+def _notes(text: str) -> Notes:
+    """A release made before there were notes has none."""
+    return Notes(**json.loads(text).get("notes", {}))
+
+
+def _figures(text: str, influences: Mapping[str, float]) -> SideFigures:
     values = json.loads(text)
     return SideFigures(
         total=values["total"],
@@ -226,7 +254,7 @@ def _figures(text: str) -> SideFigures:
         covered=tuple(values["covered"]),
         filled=tuple(values["filled"]),
         b={int(number): mean for number, mean in values["b"].items()},
-        u={},
+        u=influences,
         themes={name: ThemeFit(**theme) for name, theme in values["themes"].items()},
         squares=values["squares"],
         answers=values["answers"],

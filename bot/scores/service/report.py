@@ -1,4 +1,7 @@
-"""The post in the report channel, as the outbox sends it: words and, before them, the picture."""
+"""The post in the report channel, as the outbox sends it: words with a picture, or with Slack's own chart.
+
+Slack's own is a setting, and some workspaces cannot show it yet: these refuse the message, and get the picture.
+"""
 
 from __future__ import annotations
 
@@ -6,10 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.outbox.kinds import Drop, Picture, Send
+from bot.scores.ask_blocks import outcome_line
 from bot.scores.blocks import alt_text, report_message
-from bot.scores.picture import draw_history
+from bot.scores.native_chart_blocks import native_report_message
+from bot.scores.picture import draw_history, draw_native
+from bot.scores.service.actions import asked_before
 from bot.scores.service.read import ReleaseView, history, release_view
 from bot.text import words_for
+from bot.workspace.service import load_settings
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -17,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.outbox.kinds import Ref, Verdict
-    from bot.slack.kit import Message
+    from bot.slack.kit import Block, Message
 
 REPORT = "scores_report"
 
@@ -41,15 +48,20 @@ class Report:
         return Send() if release_view(session, ref.team_id, ref.ref) else Drop("no_release")
 
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
-        """The release as it was published."""
+        """The release as it was published, with what became of the action named after the one before."""
         del now
-        view = self._view(session, ref)
-        return report_message(view, words_for(""), ref.file_id)
+        view, words = self._view(session, ref), words_for("")
+        before = asked_before(session, ref.team_id, ref.ref)
+        outcome = outcome_line(before.action, words) if before and before.action else None
+        chart = self._native(session, ref, view)
+        if chart is not None:
+            return native_report_message(view, words, chart, outcome)
+        return report_message(view, words, ref.file_id, outcome)
 
     def picture(self, session: Session, ref: Ref) -> Picture | None:
-        """The chart of the series up to this release; None before there is a score to draw."""
+        """The chart of the series up to this release; None before there is a score to draw, or if Slack draws it."""
         view = self._view(session, ref)
-        if view.score is None:
+        if view.score is None or self._native(session, ref, view) is not None:
             return None
         words = words_for("")
         past = history(session, ref.team_id, ref.ref)
@@ -59,6 +71,14 @@ class Report:
 
     def sent(self, session: Session, ref: Ref) -> None:
         """Nothing is kept of it but the outbox's own note."""
+
+    def _native(self, session: Session, ref: Ref, view: ReleaseView) -> Block | None:
+        """Slack's own chart where it is wanted, and this message was not refused with it."""
+        if view.score is None or ref.file_id or ref.refused:
+            return None
+        if load_settings(session, ref.team_id).workspace.chart != "native":
+            return None
+        return draw_native(history(session, ref.team_id, ref.ref), words_for(""))
 
     def _view(self, session: Session, ref: Ref) -> ReleaseView:
         view = release_view(session, ref.team_id, ref.ref)

@@ -1,0 +1,47 @@
+"""What a release needs of earlier ones for its audit, and what it leaves for later ones; pure."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from bot.scores.groups import pieces_in, pieces_of, restricted
+from bot.scores.trail import Trail, pieces_by_person, remember
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
+    from bot.scores.decision import Decision
+    from bot.scores.released import Previous
+    from bot.scores.trail import Figure
+
+
+def trail_of(previous: Previous) -> Trail:
+    """The figures published so far."""
+    return previous.state.trail if previous.state else Trail()
+
+
+def used_before(previous: Previous, watched: frozenset[str] | None) -> Figure:
+    """Answers that stood in figures of the last release, "I can't say" included, of the people the audit looks at."""
+    before = previous.state.used if previous.state else {}
+    details = (
+        {who: pieces_of(name.side, said) for who, said in restricted(mine, watched).items()}
+        for name, mine in previous.details.used.items()
+    )
+    cells = {cell: restricted(people, watched) for cell, people in before.items()}
+    return pieces_by_person([pieces_in(cells), *details])
+
+
+def remembering(decision: Decision, rows: Sequence[Figure], used: Figure, *, on: date) -> Decision:
+    """The decision with the trail as it is after these details are published with it."""
+    cells = {cell: restricted(people, decision.watched) for cell, people in decision.state.used.items()}
+    trail = remember(
+        decision.state.trail,
+        rows,
+        used,
+        pieces_by_person([pieces_in(cells), *rows]),
+        on=on,
+        is_sample=decision.watched is not None,
+    )
+    return replace(decision, state=replace(decision.state, trail=trail))

@@ -1,0 +1,194 @@
+"""What is kept by respondent for later releases, and the details as they are shown; no answer is."""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+from sqlalchemy import delete, select
+
+from bot.db import insert_all, table_of
+from bot.scores.details import DetailState
+from bot.scores.groups import Cell
+from bot.scores.models import DetailUsed, Influence, ReleaseDetail, TrailRow, Used
+from bot.scores.side_details import THEME_OF, Detail, Name
+from bot.scores.trail import Trail
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sqlalchemy.orm import Session
+
+    from bot.pulse.service.rounds import RoundInfo
+    from bot.scores.released import NewRelease
+
+
+def store_kept(session: Session, info: RoundInfo, release: NewRelease) -> None:
+    """Write what later releases need of this one."""
+    _store_influences(session, info, release)
+    _store_used(session, info, release)
+    _store_details(session, info, release)
+    _store_trail(session, info, release.decision.state.trail)
+
+
+def load_used(session: Session, team_id: str, series_id: str) -> dict[Cell, dict[str, str]]:
+    """Whose contributions the figures of a series rest on."""
+    used: dict[Cell, dict[str, str]] = {}
+    rows = session.execute(
+        select(Used.side, Used.team, Used.respondent, Used.contribution).where(
+            Used.team_id == team_id, Used.series_id == series_id
+        )
+    )
+    for side, team, respondent, contribution in rows:
+        used.setdefault(Cell(side, team), {})[respondent] = contribution
+    return used
+
+
+def load_trail(session: Session, team_id: str, series_id: str, *, is_whole: bool) -> Trail:
+    """Every figure of the series, as far as it is remembered."""
+    rows = session.execute(
+        select(TrailRow.respondent, TrailRow.pieces).where(
+            TrailRow.team_id == team_id, TrailRow.series_id == series_id
+        )
+    )
+    return Trail(
+        {
+            respondent: {piece: tuple(numbers) for piece, numbers in json.loads(pieces).items()}
+            for respondent, pieces in rows
+        },
+        is_whole,
+    )
+
+
+def load_influences(session: Session, team_id: str, round_id: str, side: str) -> dict[str, float]:
+    """Each respondent's influence on a side's total (domain.md C4)."""
+    rows = session.execute(
+        select(Influence.respondent, Influence.u).where(
+            Influence.team_id == team_id, Influence.round_id == round_id, Influence.side == side
+        )
+    )
+    return {respondent: u for respondent, u in rows}  # noqa: C416  # rows are not pairs to the type checker
+
+
+def load_shown(session: Session, team_id: str, round_id: str) -> dict[Name, Detail]:
+    """The details that are shown with a release."""
+    rows = session.scalars(
+        select(ReleaseDetail).where(ReleaseDetail.team_id == team_id, ReleaseDetail.round_id == round_id)
+    )
+    found = {}
+    for row in rows:
+        name = Name(row.side, row.what, row.subject)  # type: ignore[arg-type]  # written from one
+        found[name] = Detail(name, row.value, row.variance, row.n, row.stands_for, row.version)
+    return found
+
+
+def load_details(session: Session, team_id: str, series_id: str, round_id: str) -> DetailState:
+    """The details of a release, and whose contributions those of the series rest on."""
+    used: dict[Name, dict[str, str]] = defaultdict(dict)
+    rows = session.execute(
+        select(
+            DetailUsed.side, DetailUsed.respondent, DetailUsed.lines, DetailUsed.themes, DetailUsed.dealings
+        ).where(DetailUsed.team_id == team_id, DetailUsed.series_id == series_id)
+    )
+    for side, respondent, lines, themes, dealings in rows:
+        for word in lines.split():
+            used[Name(side, "line", word.partition(".")[0])][respondent] = word
+        for word in dealings.split():
+            used[Name(side, "cannot_say", word.partition("x")[0])][respondent] = word
+        for word in themes.split():
+            mine = used[Name(side, "theme", THEME_OF[int(word.partition(".")[0])])]
+            mine[respondent] = f"{mine[respondent]} {word}" if respondent in mine else word
+    return DetailState(load_shown(session, team_id, round_id), used)
+
+
+def _store_influences(session: Session, info: RoundInfo, release: NewRelease) -> None:
+    rows = [
+        {"round_id": info.id, "side": name, "respondent": who, "team_id": info.team_id, "u": u}
+        for name, side in sorted(release.sides.items())
+        if side.computed_in == info.id
+        for who, u in sorted(side.figures.u.items())
+    ]
+    insert_all(session, table_of(Influence), rows)
+
+
+def _store_used(session: Session, info: RoundInfo, release: NewRelease) -> None:
+    """Only cells that moved have other people or contributions than before."""
+    for block in release.decision.blocks:
+        if block.decision not in {"publish", "advance"}:
+            continue
+        for cell in block.cells:
+            session.execute(
+                delete(Used).where(
+                    Used.series_id == info.series_id, Used.side == cell.side, Used.team == cell.team
+                )
+            )
+            rows = [
+                {
+                    "series_id": info.series_id,
+                    "side": cell.side,
+                    "team": cell.team,
+                    "respondent": who,
+                    "team_id": info.team_id,
+                    "contribution": contribution,
+                }
+                for who, contribution in sorted(release.decision.state.used[cell].items())
+            ]
+            insert_all(session, table_of(Used), rows)
+
+
+def _store_details(session: Session, info: RoundInfo, release: NewRelease) -> None:
+    rows = [
+        {
+            "round_id": info.id,
+            "side": name.side,
+            "what": name.what,
+            "subject": name.of,
+            "team_id": info.team_id,
+            "value": detail.value,
+            "variance": detail.variance,
+            "n": detail.n,
+            "stands_for": detail.stands_for,
+            "version": detail.version,
+        }
+        for name, detail in sorted(release.details.shown.items())
+    ]
+    insert_all(session, table_of(ReleaseDetail), rows)
+    if release.is_new:
+        _store_details_used(session, info, release.details.used)
+
+
+def _store_details_used(session: Session, info: RoundInfo, used: Mapping[Name, Mapping[str, str]]) -> None:
+    """One row for each respondent on a side, in the order of their keys, so that it says nothing of anything else."""
+    session.execute(delete(DetailUsed).where(DetailUsed.series_id == info.series_id))
+    words: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    for name, mine in used.items():
+        for respondent, contribution in mine.items():
+            words[name.side, respondent][name.what].append(contribution)
+    rows = [
+        {
+            "series_id": info.series_id,
+            "side": side,
+            "respondent": respondent,
+            "team_id": info.team_id,
+            "lines": " ".join(found["line"]),
+            "themes": " ".join(found["theme"]),
+            "dealings": " ".join(found["cannot_say"]),
+        }
+        for (side, respondent), found in sorted(words.items())
+    ]
+    insert_all(session, table_of(DetailUsed), rows)
+
+
+def _store_trail(session: Session, info: RoundInfo, trail: Trail) -> None:
+    session.execute(delete(TrailRow).where(TrailRow.series_id == info.series_id))
+    rows = [
+        {
+            "series_id": info.series_id,
+            "respondent": respondent,
+            "team_id": info.team_id,
+            "pieces": json.dumps(pieces, sort_keys=True),
+        }
+        for respondent, pieces in sorted(trail.pieces.items())
+    ]
+    insert_all(session, table_of(TrailRow), rows)
