@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from itertools import pairwise
 
@@ -20,19 +20,27 @@ CLOSE = 0.9
 CHANCE = 1e-7
 FEWEST = 10
 HEX = re.compile(r"[0-9a-f]{32}")
+# A key, or the word that stands for somebody whose answers were deleted.
+WORD = re.compile(r"[0-9a-z]{32}")
+DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+SIDE = re.compile(r"(sales|marketing)/")
 BUTTON = re.compile(r"[0-9a-f]{32}\.\d{1,2}\.[1-5x]")
 
 
 @dataclass(frozen=True, slots=True)
 class Truth:
-    """What only the test knows: the respondent key and the statements (by round) of each user id."""
+    """What only the test knows: the respondent key and the statements (by round) of each user id.
+
+    `nobodies` are the words that stand for people whose answers were deleted, with who it was.
+    """
 
     key_of: dict
     statements: dict
+    nobodies: dict = field(default_factory=dict)
 
     @property
     def user_of(self):
-        return {key: user for user, key in self.key_of.items()}
+        return {key: user for user, key in self.key_of.items()} | self.nobodies
 
     def users_in(self, values):
         """User ids that stand anywhere in a row."""
@@ -40,7 +48,7 @@ class Truth:
         return self.key_of.keys() & words
 
     def keys_in(self, values):
-        words = {word for value in values.values() for word in HEX.findall(str(value))}
+        words = {word for value in values.values() for word in WORD.findall(str(value))}
         return self.user_of.keys() & words
 
 
@@ -138,9 +146,9 @@ def _orders(pairs):
         for column, value in columns.items():
             if value is None or isinstance(value, bool):
                 continue
-            if column == "contribution":
-                # The side before it stands in both stores, and people are often listed side by side.
-                value = value.rpartition("/")[2]  # noqa: PLW2901  # the rest is what may tell
+            if isinstance(value, str):
+                # The side of an answer stands in both stores, and people are often listed side by side.
+                value = SIDE.sub("", value)  # noqa: PLW2901  # the rest is what may tell
             known = orders[row.table, scope, column].get(user)
             if known is None or value < known:
                 orders[row.table, scope, column][user] = value
@@ -176,9 +184,10 @@ def order_of_coming(rows, truth, round_id, clicked):
 def singled_out(rows, truth):
     """People whose rounds, in some table with user ids, are theirs alone and those of their key alone.
 
-    A round is one that stands in the row; a yes or no beside it makes two patterns of it.
+    A round is one that stands in the row, or that a day or time in it falls into; a yes or no beside it makes two
+    patterns of it.
     """
-    rounds = {row.values["id"] for row in rows if row.table == "pulse_round"}
+    rounds = Rounds(rows)
     mine = _patterns(user_rows(rows, truth), rounds)
     theirs = _patterns(key_rows(rows, truth), rounds)
     found = set()
@@ -192,11 +201,37 @@ def singled_out(rows, truth):
     return found
 
 
+class Rounds:
+    """The rounds of a dump, by their ids and by their days."""
+
+    def __init__(self, rows):
+        rounds = [row.values for row in rows if row.table == "pulse_round"]
+        self._ids = {one["id"] for one in rounds}
+        self._closes = {_day(one["closes_on"]): one["id"] for one in rounds if one.get("closes_on")}
+        self._spans = [
+            (_day(one["slot"]), _day(one["closes_on"]), one["id"]) for one in rounds if "slot" in one
+        ]
+
+    def of(self, row):
+        """Those that stand in a row as an id, a date or a time, or as the day of an answer (`statement.day`)."""
+        said = " ".join(str(value) for value in row.values.values())
+        days = {_day(one) for one in DAY.findall(said)}
+        here = self._ids & set(HEX.findall(said))
+        here |= {one for first, last, one in self._spans for day in days if first <= day <= last}
+        answered = (date.fromordinal(int(one)) for one in re.findall(r"\.(7\d{5})\b", said))
+        return here | {self._closes[day] for day in answered if day in self._closes}
+
+
+def _day(value):
+    """On SQLite a date is text."""
+    return date.fromisoformat(str(value)[:10])
+
+
 def _patterns(pairs, rounds):
     """{(table, feature): {user: rounds}}."""
     patterns = defaultdict(lambda: defaultdict(frozenset))
     for user, row in pairs:
-        here = rounds & {word for value in row.values.values() for word in HEX.findall(str(value))}
+        here = rounds.of(row)
         features = [""] + [
             f"{column}={value}"
             for column, value in row.values.items()

@@ -8,7 +8,8 @@ from collections import Counter
 
 import pytest
 
-from tests.confidentiality import joins
+from tests.confidentiality import joins, traces
+from tests.confidentiality.quarter import MOMENTS
 
 # Tables in which a user id stands, each with all its columns. A new column comes here once it is clear that neither
 # it nor its changes say anything of an answer; a statement, a value or a respondent key never does.
@@ -26,17 +27,21 @@ USER_KEYED = {
         "expires_at", "state", "due_at", "attempts", "lease_owner", "lease_until", "channel", "ts", "file_id",
         "picture_refused", "failure", "settled_at", "leaves_trace",
     },
+    # What a lead said they will do, and never what they or others answered.
+    "scores_action": {"round_id", "team_id", "text", "named_by", "named_on", "state"},
     # What admins and files say of people, and who said it; never what people do.
     "audit_entry": {"id", "team_id", "at", "actor", "key", "old", "new"},
     "workspace": {"team_id", "name", "url", "bot_user_id", "bot_id", "token", "stopped", "sync_due_at"},
 }  # fmt: skip
-KEYED = {"pulse_assignment", "pulse_answer", "pulse_pace", "scores_influence", "scores_past", "scores_used"}
-MOMENTS = ("opened", "closed", "third", "asked", "chosen", "monthly")
+KEYED = {
+    "pulse_assignment", "pulse_answer", "pulse_pace",
+    "scores_influence", "scores_used", "scores_detail_used", "scores_trail",
+}  # fmt: skip
 
 
-@pytest.fixture(params=MOMENTS)
+@pytest.fixture(params=MOMENTS[1:])
 def rows(played, request):
-    return getattr(played, request.param)
+    return played.dumps[request.param]
 
 
 def test_there_is_something_to_find(played, rows):
@@ -46,6 +51,26 @@ def test_there_is_something_to_find(played, rows):
         len({user for user, row in joins.key_rows(rows, played.truth) if row.table == "pulse_answer"}) >= 12
     )
     assert {row.table for _, row in joins.user_rows(rows, played.truth)} >= {"person"}
+
+
+def test_there_is_a_quarter_with_all_kinds_of_figures(played):
+    """Six releases; the last has a score, both sides, a team by itself, and every kind of detail."""
+    releases = [row.values for row in played.last if row.table == "scores_release"]
+    assert len(releases) == 6
+    newest = max(releases, key=lambda one: one["number"])
+    here = [row for row in played.last if row.values.get("round_id") == newest["round_id"]]
+    assert newest["total"] is not None
+    assert {row.values["side"] for row in here if row.table == "scores_side"} == {"sales", "marketing"}
+    assert len([row for row in here if row.table == "scores_team"]) == 2
+    assert {row.values["what"] for row in here if row.table == "scores_detail"} == {
+        "line",
+        "theme",
+        "cannot_say",
+    }
+    assert played.truth.nobodies.keys() <= {row.values.get("respondent") for row in played.dumps["deleted"]}
+    assert len(played.truth.nobodies) == 1
+    shared = [row.values["ref"] for row in played.last if row.values.get("kind") == "shared_answer"]
+    assert len(shared) == 3
 
 
 def test_user_ids_stand_only_where_they_are_known_to(played, rows):
@@ -60,6 +85,18 @@ def test_user_ids_stand_only_where_they_are_known_to(played, rows):
 
 def test_keys_stand_only_where_they_are_known_to(played, rows):
     assert {row.table for _, row in joins.key_rows(rows, played.truth)} <= KEYED
+
+
+def test_who_stands_beside_an_answer_is_a_key_or_nobody(played, rows):
+    assert traces.strange_words(rows, played.truth) == set()
+
+
+def test_no_row_with_a_key_names_a_message(played, rows):
+    assert traces.messages_beside_keys(rows, played.truth, played.direct_channels) == []
+
+
+def test_no_statement_and_no_answer_stands_anywhere_in_words(played, rows):
+    assert traces.texts_in(rows, (*played.texts, *traces.ANSWERS)) == []
 
 
 def test_no_row_holds_a_person_and_an_answer(played, rows):
@@ -84,8 +121,10 @@ def test_nobody_is_told_by_the_rounds_they_took_part_in(played, rows):
 
 def test_no_team_beside_a_key_is_smaller_than_five(played, rows):
     assert joins.small_cells(rows, played.truth) == []
-    kept = {row.values["team"] for row in rows if row.table == "pulse_assignment"}
-    assert kept == {"", "North"}  # South has two
+    kept = traces.teams_beside_keys(rows, played.truth)
+    assert {team for _, team in kept} == {"", "all", "North"}  # South has two
+    # Those without a team are a group by themselves.
+    assert {table for table, team in kept if team == "all"} == {"scores_used"}
 
 
 def test_ids_are_random(rows):
@@ -93,7 +132,7 @@ def test_ids_are_random(rows):
 
 
 def test_after_the_close_answers_lie_in_no_order_of_their_coming(played):
-    rows = [row for row in played.closed if row.values.get("round_id") == played.second_round]
+    rows = [row for row in played.dumps["closed"] if row.values.get("round_id") == played.second_round]
     answers = [row for row in rows if row.table == "pulse_answer"]
     assert len(answers) == 2 * len(played.clicked) == 40
     assert abs(joins.order_of_coming(rows, played.truth, played.second_round, played.clicked)) < 0.75
@@ -103,8 +142,8 @@ def test_after_the_close_answers_lie_in_no_order_of_their_coming(played):
 def test_rows_of_an_opening_lie_in_the_order_of_their_own_keys(played):
     """So each order says what its keys say anyway, and nothing of the other store."""
     for table, key in (("pulse_assignment", "respondent"), ("pulse_participation", "user_id")):
-        rows = [row for row in played.third if row.table == table]
-        newest = {r.values["round_id"] for r in played.third if r.table == "pulse_participation"}
+        rows = [row for row in played.dumps["third"] if row.table == table]
+        newest = {r.values["round_id"] for r in played.dumps["third"] if r.table == "pulse_participation"}
         there = [row.values[key] for row in rows if row.values["round_id"] in newest]
         assert len(there) >= 25
         assert there == sorted(there)
@@ -112,24 +151,58 @@ def test_rows_of_an_opening_lie_in_the_order_of_their_own_keys(played):
 
 def test_who_was_asked_is_forgotten_at_the_close(played):
     """What is left of a closed round with a user id in it: nothing."""
-    for row in (row for rows in (played.opened, played.closed, played.third) for row in rows):
+    for row in (row for moment in MOMENTS[1:] for row in played.dumps[moment]):
         if played.truth.users_in(row.values):
             assert played.first_round not in str(row.values)
-    people = [row for row in played.closed if row.table in {"pulse_participation", "outbox_message"}]
+    people = [row for row in played.dumps["closed"] if row.table in {"pulse_participation", "outbox_message"}]
     assert not any(played.truth.users_in(row.values) for row in people)
-    counts = [row.values for row in played.closed if row.table == "pulse_turnout"]
+    counts = [row.values for row in played.dumps["closed"] if row.table == "pulse_turnout"]
     assert sum(count["answered"] for count in counts) == 18 + 20
 
 
 def test_a_click_writes_its_answer_and_nothing_else(played):
     """Not a time, not a counter, not a row with a user id; every value and every mark of every row is compared."""
-    before, after = (Counter(map(_all_of, rows)) for rows in (played.before_click, played.after_click))
+    before, after = (
+        Counter(map(_all_of, rows)) for rows in (played.dumps["before_click"], played.dumps["after_click"])
+    )
     gone, new = list((before - after).elements()), list((after - before).elements())
     assert [table for table, _, _ in new if table != "pulse_round"] == ["pulse_answer"]
     # PostgreSQL marks the round, which each click locks for reading, with the number of the transaction.
     marked = [(table, values) for table, values, _ in new if table == "pulse_round"]
     assert [(table, values) for table, values, _ in gone] == marked
     assert len(marked) == (played.engine == "postgresql")
+
+
+def test_what_is_remembered_of_a_key_its_answers_tell_as_well(played, rows):
+    assert traces.said_too_much(rows, played.truth) == []
+
+
+class TestDeleted:
+    """Her rows are gone; a word remembers that there was somebody, and nothing finds her by it."""
+
+    def test_her_key_stands_nowhere_until_she_is_back(self, played):
+        key = played.truth.key_of[played.deleted]
+        holds = {moment: any(key in str(row.values) for row in rows) for moment, rows in played.dumps.items()}
+        assert (holds["monthly"], holds["deleted"], holds["back"]) == (True, False, True)
+
+    def test_there_is_no_telling_when_she_had_answered(self, played, rows):
+        assert traces.said_of_nobody(rows, played.truth) == []
+
+    def test_her_word_lies_as_all_others_do(self, played):
+        """Not in a transaction of its own, beside which her leaving the pulses lies, and not where her key had been."""
+        assert traces.standing_out(played.dumps["deleted"], played.truth) == []
+
+    def test_nothing_she_does_later_is_told_with_her_word(self, played):
+        """What it remembers is forgotten piece by piece, and never grows."""
+        pieces = [_pieces(played, moment) for moment in ("deleted", "back", "ended")]
+        assert pieces[0]
+        assert pieces[0] >= pieces[1] >= pieces[2]
+
+
+def _pieces(played, moment):
+    rows = [row.values for row in played.dumps[moment] if row.table in traces.MEMORIES]
+    said = " ".join(str(row) for row in rows if row["respondent"] in played.truth.nobodies)
+    return {piece[0] for piece in traces.PIECE.finditer(said.replace("/", " "))}
 
 
 def _all_of(row):

@@ -23,12 +23,12 @@ def answers_of_second(played, rows):
 
 
 def test_a_user_id_beside_a_key(played):
-    user, row = answers_of_second(played, played.closed)[0]
+    user, row = answers_of_second(played, played.dumps["closed"])[0]
     assert joins.rows_with_both([row.with_values(team=user)], played.truth)
 
 
 def test_a_users_button_in_a_queued_message(played):
-    user, row = answers_of_second(played, played.closed)[0]
+    user, row = answers_of_second(played, played.dumps["closed"])[0]
     said = f"{row.values['round_id']}.{row.values['statement']}.4.f"
     leak = Row("outbox_message", 0, {}, {"recipient": user, "payload": said})
     assert joins.rows_with_both([leak], played.truth)
@@ -45,9 +45,9 @@ def test_the_statements_a_person_got(played, written):
 
 
 def test_the_same_transaction(played):
-    user, row = answers_of_second(played, played.closed)[0]
+    user, row = answers_of_second(played, played.dumps["closed"])[0]
     mine = Row("pulse_answer", row.place, {"xmin": 99, "xmax": 0}, row.values)
-    others = [other for _, other in answers_of_second(played, played.closed)[1:]]
+    others = [other for _, other in answers_of_second(played, played.dumps["closed"])[1:]]
     for system in ({"xmin": 99}, {"xmin": 5, "xmax": 99}):
         seen = Row("pulse_participation", 0, system, {"user_id": user})
         found = joins.shared_transactions([mine, seen, *others], played.truth)
@@ -65,7 +65,7 @@ def _seen(user, n, column):
 
 @pytest.mark.parametrize("column", ["settled_at", "id", "ctid", "place"])
 def test_an_order_of_people_that_is_the_order_of_their_answers(played, column):
-    answers = answers_of_second(played, played.closed)
+    answers = answers_of_second(played, played.dumps["closed"])
     came = {}
     for n, (user, _) in enumerate(answers):
         came.setdefault(user, n)
@@ -93,7 +93,7 @@ def test_who_answered_in_which_rounds():
 
 def test_who_was_asked_in_which_rounds(played):
     """Pia came with the second round; were the first one's messages kept, she would be the one without."""
-    rounds = {row.values["round_id"] for row in of(played.third, "pulse_assignment")}
+    rounds = {row.values["round_id"] for row in of(played.dumps["third"], "pulse_assignment")}
     leak = [
         Row("outbox_message", 0, {}, {"recipient": user, "ref": round_id})
         for user, by_round in played.truth.statements.items()
@@ -106,11 +106,11 @@ def test_who_was_asked_in_which_rounds(played):
         for user in played.truth.statements
         if user != pia
     ]
-    assert pia in joins.singled_out([*leak, *played.third], played.truth)
+    assert pia in joins.singled_out([*leak, *played.dumps["third"]], played.truth)
 
 
 def test_a_team_of_one(played):
-    rows = of(played.third, "pulse_assignment")
+    rows = of(played.dumps["third"], "pulse_assignment")
     respondent = rows[0].values["respondent"]
     leak = [row.with_values(team="South") if row.values["respondent"] == respondent else row for row in rows]
     assert joins.small_cells(leak, played.truth)
@@ -126,11 +126,11 @@ def test_ids_that_count_up(number):
 
 def test_the_order_in_which_answers_come_is_seen_where_it_can_be(played):
     """While a round is open, PostgreSQL's rows lie as they came. SQLite's lie in the order of their keys."""
-    rho = joins.order_of_coming(played.opened, played.truth, played.second_round, played.clicked)
+    rho = joins.order_of_coming(played.dumps["opened"], played.truth, played.second_round, played.clicked)
     if played.engine == "postgresql":
         assert rho > 0.8  # not 1, for a mind that is changed moves its row
     else:
-        rows = [row.values for _, row in answers_of_second(played, played.opened)]
+        rows = [row.values for _, row in answers_of_second(played, played.dumps["opened"])]
         keys = [(row["respondent"], row["statement"]) for row in rows]
         assert keys == sorted(keys)
 
