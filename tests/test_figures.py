@@ -27,6 +27,11 @@ from tests.benchmarks.figures import Figure, line, number
         (Figure("lost messages", 0, "", 0, "lower"), "lost messages | 0 | at most 0 | ok"),
         (Figure("entries", 15300.4, "", 5000, "higher"), "entries | 15300 | at least 5000 | ok"),
         (Figure("search", math.nan, "ms", 5, "lower"), "search | nan ms | at most 5 ms | short"),
+        (Figure("cover", 88, "%", 88, "within", 94), "cover | 88 % | 88 to 94 % | ok"),
+        (Figure("cover", 94, "%", 88, "within", 94), "cover | 94 % | 88 to 94 % | ok"),
+        (Figure("cover", 87.9, "%", 88, "within", 94), "cover | 87.9 % | 88 to 94 % | short"),
+        (Figure("cover", 94.1, "%", 88, "within", 94), "cover | 94.1 % | 88 to 94 % | short"),
+        (Figure("cover", math.nan, "%", 88, "within", 94), "cover | nan % | 88 to 94 % | short"),
     ],
 )
 def test_a_figure_is_told_in_one_line(figure, told):

@@ -1,23 +1,32 @@
-"""What the measurement costs in a company of ten thousand with a year of answers behind it, each part by itself."""
+"""What the measurement costs: a round of ten thousand people closed and published, a chart, a small company's years."""
 
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from datetime import date, timedelta
 from random import Random
 from time import perf_counter
 
+from bot.db import Database
+from bot.keys import Keys
 from bot.pulse.instrument import load_default
 from bot.pulse.method import carry_days
-from bot.scores.audit import is_safe
+from bot.pulse.service.rounds import round_info
 from bot.scores.chart import ChartPoint, ChartValue, ChartWords, score_chart
-from bot.scores.disclosure import decide
-from bot.scores.fitting import fit
-from bot.scores.groups import Cell
+from bot.scores.release import make_release
+from bot.scores.released import Moment, Previous
+from bot.scores.service.answers import answers_that_count
 from bot.scores.stages import Stage
 from bot.scores.window import carry_by_statement, window
 from tests.benchmarks.figures import Figure
+from tests.benchmarks.scores_company import Size, empty_database, fill
+from tests.people.cast import TEAM
+from tests.scores.histories import previous_of
 
-PEOPLE, ROUNDS, K = 10_000, 26, 5
+SECRET = "a secret of benchmarks, long enough"
+ROUNDS, FEW, SMALL_YEARS = 26, 12, 2
 CLOSE = date(2026, 12, 15)
 WORDS = ChartWords(
     title="Sales and Marketing",
@@ -34,22 +43,95 @@ WORDS = ChartWords(
 
 
 def figures():
-    """Window, fit, audit and chart, as they come."""
-    answers = a_year()
-    carry = carry_by_statement(load_default(), carry_days(4, 2))
-    people, seconds = timed(lambda: window(answers, close=CLOSE, carry=carry))
-    yield Figure(f"window of {len(answers):,} answers", seconds, "s", 2.5, "lower")
-    rows = {member.respondent: windowed.values for member, windowed in people.items()}
-    fit(dict(list(rows.items())[:100]))  # the libraries are loaded
-    _, seconds = timed(lambda: fit(rows))
-    yield Figure(f"fit of {len(rows):,} people", seconds, "s", 1.0, "lower")
-    past, seconds = timed(releases)
-    yield Figure(f"{ROUNDS} releases decided and audited", seconds, "s", ROUNDS, "lower")
-    _, seconds = timed(lambda: is_safe(past, K))
-    yield Figure(f"audit of {len(past)} figures", seconds, "s", 1.0, "lower")
+    """Close and publication on each engine, what a window costs an answer, a small company, and a chart."""
+    # Eight releases before the last: there is one to compare it with.
+    for engine, what, size in (
+        ("sqlite", "SQLite", Size(unpublished=8, team=0)),
+        ("postgresql", "PostgreSQL", Size(unpublished=1, team=0)),
+        ("sqlite", "SQLite, 250 teams", Size(unpublished=1, team=40)),
+    ):
+        with empty_database(engine) as url:
+            yield from published(url, what, size)
+    yield linear()
+    yield Figure(
+        f"slowest of {ROUNDS * SMALL_YEARS} releases of {FEW} people a side",
+        small_company(),
+        "s",
+        10,
+        "lower",
+    )
     draw([point(0)])
     _, seconds = timed(lambda: draw([point(n) for n in range(2 * ROUNDS)]))
     yield Figure(f"chart of {2 * ROUNDS} rounds", seconds, "s", 1.0, "lower")
+
+
+def published(url, what, size):
+    """The last round of a year closed and published by a process of its own."""
+    database = Database(url)
+    filled = fill(database, Keys(SECRET), size)
+    database.close()
+    order = [sys.executable, "-m", "tests.benchmarks.scores_bot", url, SECRET, filled.closes_at.isoformat()]
+    told = json.loads(subprocess.run(order, capture_output=True, check=True, text=True).stdout)
+    name = f"{filled.answers:,} answers of 10,000 people, {what}"
+    yield Figure(f"close, score, publish: {name}", told["seconds"], "s", 5.0, "lower")
+    yield Figure(f"memory for it: {name}", told["memory"], "MB", 400, "lower")
+
+
+def linear():
+    """What an answer costs in a window of all answers, beside one of half as many people."""
+    costs = []
+    for part in (2, 1):
+        with empty_database("sqlite") as url:
+            database = Database(url)
+            filled = fill(database, Keys(SECRET), Size(6_000 // part, 4_000 // part, team=0, unpublished=1))
+            costs.append(best_of_three(windowed, database, filled) / filled.answers)
+            database.close()
+    return Figure(
+        "an answer in a window of a million, beside one of half a million",
+        costs[1] / costs[0],
+        "",
+        1.25,
+        "lower",
+    )
+
+
+def windowed(database, filled):
+    """What counts at the close, read and put together."""
+    instrument = load_default()
+    carry = carry_by_statement(instrument, carry_days(4, 2))
+    versions = {statement.no: statement.version for statement in instrument.statements}
+    with database.read() as session:
+        info = round_info(session, TEAM, filled.round_id)
+        return window(
+            answers_that_count(session, info, versions, carry, info.closes_on),
+            close=info.closes_on,
+            carry=carry,
+        )
+
+
+def small_company():
+    """Seconds of the slowest release: the fewer people, the more has to be tried before a figure may be shown."""
+    chance, previous, slowest = Random(3), Previous(), 0.0
+    carry = carry_by_statement(load_default(), carry_days(4, 2))
+    people = [(side, f"{side}{n}") for side in ("sales", "marketing") for n in range(FEW)]
+    asked, answers = {who: {} for _, who in people}, []
+    for number in range(ROUNDS * SMALL_YEARS):
+        day = CLOSE + timedelta(days=14 * number)
+        for side, who in people:
+            if chance.random() < 0.75:
+                for no in sorted(range(1, 21), key=lambda no: (asked[who].get(no, -1), chance.random()))[:4]:
+                    asked[who][no] = number
+                    answers.append((who, side, "", no, chance.choice((1, 2, 3, 4, 5, None)), day))
+        moment = Moment(f"round{number}", day)
+        found = window(answers, close=day, carry=carry)
+        made, seconds = timed(lambda: make_release(found, previous, moment=moment))  # noqa: B023  # called at once
+        previous, slowest = previous_of(made), max(slowest, seconds)
+    return slowest
+
+
+def best_of_three(act, *given):
+    """Seconds of the quickest of three."""
+    return min(timed(lambda: act(*given))[1] for _ in range(3))
 
 
 def timed(act):
@@ -57,33 +139,6 @@ def timed(act):
     begun = perf_counter()
     result = act()
     return result, perf_counter() - begun
-
-
-def a_year():
-    """Four answers a round from everybody, in the columns `window` takes: about a million."""
-    chance = Random(1)
-    return [
-        (f"p{n:05}", "sales" if n % 2 else "marketing", "all", 1 + (n + 4 * number + k) % 20, value, day)
-        for number in range(ROUNDS)
-        for day in (CLOSE - timedelta(days=14 * (ROUNDS - 1 - number)),)
-        for n in range(PEOPLE)
-        for k in range(4)
-        for value in (chance.choice((1, 2, 3, 4, 5, None)),)
-    ]
-
-
-def releases():
-    """A year of decisions in which three quarters answer each round; every figure of it, as it is remembered."""
-    chance, state = Random(2), None
-    version = dict.fromkeys((f"p{n:05}" for n in range(PEOPLE)), 0)
-    for number in range(ROUNDS):
-        cells = {Cell("sales", "all"): {}, Cell("marketing", "all"): {}}
-        sides = list(cells.values())
-        for at, who in enumerate(version):
-            version[who] += chance.random() < 0.75
-            sides[at % 2][who] = str(version[who])
-        state = decide(cells, state, on=CLOSE - timedelta(days=14 * (ROUNDS - number)), k=K).state
-    return state.past
 
 
 def point(number):

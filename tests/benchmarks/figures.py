@@ -9,18 +9,31 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One measured value in `unit`, and the target it should reach (`higher`) or stay within (`lower`)."""
+    """One measured value in `unit`, and the target it should reach (`higher`) or not pass (`lower`).
+
+    Or the band it should lie `within`, from `target` to `ceiling`.
+    """
 
     name: str
     value: float
     unit: str
     target: float
-    better: Literal["higher", "lower"]
+    better: Literal["higher", "lower", "within"]
+    ceiling: float = math.inf
 
     @property
     def is_met(self) -> bool:
         """True if the value reaches the target; no number (nan) reaches none."""
+        if self.better == "within":
+            return self.target <= self.value <= self.ceiling
         return self.value >= self.target if self.better == "higher" else self.value <= self.target
+
+    @property
+    def bounds(self) -> str:
+        """The target in words, without its unit."""
+        if self.better == "within":
+            return f"{number(self.target)} to {number(self.ceiling)}"
+        return f"{'at least' if self.better == 'higher' else 'at most'} {number(self.target)}"
 
 
 def number(value: float) -> str:
@@ -30,11 +43,10 @@ def number(value: float) -> str:
 
 def line(figure: Figure) -> str:
     """`name | figure | target | ok`, or `short` at the end."""
-    bound = "at least" if figure.better == "higher" else "at most"
     cells = (
         figure.name,
         f"{number(figure.value)} {figure.unit}".rstrip(),
-        f"{bound} {number(figure.target)} {figure.unit}".rstrip(),
+        f"{figure.bounds} {figure.unit}".rstrip(),
         "ok" if figure.is_met else "short",
     )
     return " | ".join(cells)
