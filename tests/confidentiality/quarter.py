@@ -188,13 +188,16 @@ class Quarter:
         return names
 
     def _answer_the_rest(self, names):
-        """These people answer all they were asked and have not answered, as clicks do, a transaction each."""
+        """These people answer all they were asked and have not answered, as clicks do, a transaction each.
+
+        To one statement they can't say anything, also who had: answered by one of each team it keeps these together.
+        """
         deps, team_id, round_id = self.house.deps, self.house.team_id, self._open_round()
         for name in CHANCE.sample(names, len(names)):
             who = self.house.person(name).id
             with deps.read() as session:
                 form = pulse_form(session, deps.pulse, team_id, who, round_id)
-            for item in (one for one in form.items if not one.is_dealt):
+            for item in (one for one in form.items if not one.is_dealt or one.statement == UNKNOWN):
                 said = None if item.statement == UNKNOWN else CHANCE.choice((None, 2, 3, 3, 4, 5))
                 with deps.begin() as session:
                     give_answer(

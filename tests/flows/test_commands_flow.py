@@ -130,7 +130,7 @@ def test_after_the_release_everybody_may_ask_where_the_two_stand(house):
         first, *_ = reply.text.splitlines()
         # What the channel was told, and its date.
         assert first in report.text
-        assert "From 5 of 14 in Sales and 5 of 11 in Marketing." in reply.text
+        assert "From 5 of 14 in Sales (few took part) and 5 of 11 in Marketing." in reply.text
         assert "Pulse 1, closed Mar 10, 2026." in reply.text
     assert house.world.violations == []
 
