@@ -150,6 +150,14 @@ class TestSafe:
         assert safe_after(before, figure(" ".join(people[6:])))
         assert safe_after(before, figure(" ".join(people), "2"))
 
+    def test_what_would_take_too_long_to_prove_counts_as_unsafe(self):
+        chance = Random(7)
+        people = [f"p{n:02}" for n in range(60)]
+        rows = [figure(" ".join(one for one in people if chance.random() < 0.5)) for _ in range(16)]
+        pairs = [[(who, piece) for who, mine in row.items() for piece in mine] for row in rows]
+        assert not safe_after(rows[:-1], rows[-1])
+        assert exposed(pairs[:3], K) is None
+
     @pytest.mark.parametrize("seed", range(150))
     def test_it_agrees_with_the_attacker(self, seed):
         rows = [figure_of_pairs(pairs) for pairs in by_the_plain_rule(seed)[: 2 + seed % 5]]

@@ -435,3 +435,31 @@ def test_no_line_moves_by_fewer_than_k_people(rounds):
         assert moved == 0 or moved >= K
         assert not line.used or len(line.used) >= K
         used = line.used
+
+
+def test_where_nothing_stands_any_more_too_few_changed_people_bring_nothing_back():
+    """The groups went when too few answered; what was used then is remembered."""
+    now = cells(sales=people("s", 6), marketing=SIX)
+    state = ReleaseState(used=dict(now))
+    decision = decide(
+        {**now, Cell("sales", "all"): {**now[Cell("sales", "all")], "s1": "2"}}, state, on=day(1), k=K
+    )
+    assert (decision.blocks, decision.figures, decision.rows) == ((), (), ())
+    assert decision.state == state
+
+
+def test_teams_that_would_tell_of_a_statement_two_people_answered_begin_as_one():
+    """One of each team answered statement 9: in neither team's figure, and in their side's."""
+    north = {f"n{at}": "1.700 2.700" for at in range(5)} | {"n5": "1.700 9.700"}
+    west = {f"w{at}": "1.700 2.700" for at in range(5)} | {"w5": "1.700 9.700"}
+    teams = {Cell("sales", "North"): north, Cell("sales", "West"): west, **cells(marketing=SIX)}
+    assert list(verdicts(decide(teams, None, on=day(0), k=K))) == [
+        "marketing/all",
+        "sales/North + sales/West",
+    ]
+    alike = {cell: dict.fromkeys(mine, "1.700 2.700") for cell, mine in teams.items()}
+    assert list(verdicts(decide(alike, None, on=day(0), k=K))) == [
+        "marketing/all",
+        "sales/North",
+        "sales/West",
+    ]

@@ -373,6 +373,13 @@ class TestTeams:
         assert later.sides["sales"].stands_for == on(0)
         assert later.sides["sales"].computed_in == "round1"
 
+    def test_a_held_team_without_figures_of_its_own_has_none(self):
+        """The release before was made when teams were not told apart."""
+        before, made = self.first()
+        last = replace(previous_of(made), teams={})
+        later = self.release(two_teams(number=1, again=["North"]), last, 1, {on(0): before}.items())
+        assert set(later.teams) == {NORTH}
+
     def test_where_not_all_of_a_held_team_is_there_any_more_its_side_stands_still(self):
         """Somebody deleted their answers (domain.md C8.7)."""
         before, made = self.first()
