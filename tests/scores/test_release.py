@@ -15,7 +15,7 @@ from bot.scores.picture import chart_point, chart_words, draw_history
 from bot.scores.release import make_release
 from bot.scores.released import Moment, Previous
 from bot.scores.stages import Stage
-from bot.scores.window import Member, Windowed
+from bot.scores.window import Dealing, Member, Windowed
 from bot.text import words_for
 from tests.scores.histories import previous_of
 from tests.scores.samples import view, views
@@ -466,3 +466,48 @@ class TestNotes:
         assert 0 <= first.sides["sales"].notes.agreement <= 1
         again = make_release(company(), previous_of(first), moment=Moment("round1", on(1)))
         assert again.sides["sales"].notes == first.sides["sales"].notes
+
+
+class TestAtTheEdges:
+    """What domain.md C13 and common sense ask at the ends."""
+
+    def release(self, found, previous=None, number=0):
+        return make_release(found, previous or Previous(), moment=Moment(f"round{number}", on(number)))
+
+    def test_one_answer_each_to_one_statement_is_collecting_with_that_one_line(self):
+        made = self.release(company(statements=[7]))
+        assert (made.company.status, made.company.score, made.stage) == ("collecting", None, None)
+        assert made.company.answers_needed > 0
+        assert {(name.what, name.of) for name in made.details.shown} == {("line", "7")}
+
+    def test_one_answer_each_to_statements_of_ones_own_shows_nothing(self):
+        found = {}
+        for number, member in enumerate(company()):
+            (own,) = people(member.side, 1, statements=[1 + number % 8]).values()
+            found[member] = own
+        made = self.release(found)
+        assert (made.company.status, made.company.score) == ("collecting", None)
+        assert made.details.shown == {}
+
+    def test_everybody_left_and_others_came(self):
+        first = self.release(company())
+        empty = self.release({}, previous_of(first), 1)
+        assert (empty.company.status, empty.is_new, empty.details.shown) == ("too_few", False, {})
+        assert empty.stage == first.stage
+        others = {
+            Member(member.side, f"new{member.respondent}"): one
+            for member, one in company(value=2, round_of=2).items()
+        }
+        again = self.release(others, previous_of(empty), 2)
+        assert again.company.status == "published"
+        assert set(again.sides) == {"sales", "marketing"}
+
+    def test_all_equal_answers_never_look_certain_in_any_figure(self):
+        same = {
+            member: Windowed("", (5,) * 20, (on(0),) * 20, (Dealing(on(0), cannot_say=False),) * 20)
+            for member in company()
+        }
+        made = self.release(same)
+        assert made.company.score.low < 100
+        assert all(one.variance > 0 for one in made.details.shown.values())
+        assert made.sides["sales"].notes.has_many_uniform
