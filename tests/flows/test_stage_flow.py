@@ -1,5 +1,6 @@
 """`/stage` and its sub-commands, as people type and read them."""
 
+from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import pytest
@@ -18,24 +19,36 @@ def asks(house, line, name="ben", place=PLACE):
 
 
 @pytest.fixture
-def measured(house):
+def measured(sqlite_url):
     """After a first pulse in which five of each side have answered everything."""
-    everything_answered(house)
-    house.closes_pulse()
-    return house
+    with measured_house(sqlite_url) as house:
+        yield house
+
+
+@pytest.fixture(scope="module")
+def asked(sqlite_only):
+    """The same for all who only ask."""
+    with sqlite_only.fresh() as url, measured_house(url) as house:
+        yield house
+
+
+@contextmanager
+def measured_house(url):
+    with open_house(url) as house:
+        everything_answered(house)
+        house.closes_pulse()
+        yield house
 
 
 class TestNow:
-    def test_how_the_sides_differ_is_said_without_a_ranking(self, measured):
-        text = asks(measured, "/stage").text
+    def test_how_the_sides_differ_is_said_without_a_ranking(self, asked):
+        text = asks(asked, "/stage").text
         assert "The two sides see it much alike: " in text
         assert "better" not in text
         assert "worse" not in text
 
-    def test_few_who_took_part_are_noted_as_a_fact(self, measured):
-        assert (
-            "From 5 of 14 in Sales (few took part) and 5 of 11 in Marketing." in asks(measured, "/stage").text
-        )
+    def test_few_who_took_part_are_noted_as_a_fact(self, asked):
+        assert "From 5 of 14 in Sales (few took part) and 5 of 11 in Marketing." in asks(asked, "/stage").text
 
 
 class TestHistory:
@@ -53,18 +66,18 @@ class TestHistory:
         assert (head, line.split("  ")[0]) == ("The last pulse", "Mar 24, 2026")
 
     @pytest.mark.parametrize("typed", ["27", "0", "many", "-3", "6½"])
-    def test_what_is_no_number_of_pulses_is_said_so(self, measured, typed):
-        text = asks(measured, f"/stage history {typed}").text
+    def test_what_is_no_number_of_pulses_is_said_so(self, asked, typed):
+        text = asks(asked, f"/stage history {typed}").text
         assert text.startswith(f"I read {typed} as no number of pulses.")
         assert "1 to 26" in text
 
-    def test_words_after_the_number_do_no_harm(self, measured):
-        assert asks(measured, "/stage history 1 please").text.startswith("The last pulse")
+    def test_words_after_the_number_do_no_harm(self, asked):
+        assert asks(asked, "/stage history 1 please").text.startswith("The last pulse")
 
 
 class TestGap:
-    def test_overall_by_theme_and_by_statement(self, measured):
-        text = asks(measured, "/stage gap").text
+    def test_overall_by_theme_and_by_statement(self, asked):
+        text = asks(asked, "/stage gap").text
         assert text.startswith("Where Sales and Marketing differ (pulse 1, closed Mar 10, 2026)")
         assert "• How we work together: Sales " in text
         assert "No single statement stands out" in text
@@ -72,25 +85,25 @@ class TestGap:
 
 
 class TestThemes:
-    def test_all_five_with_a_button_each(self, measured):
-        answer = asks(measured, "/stage themes")
+    def test_all_five_with_a_button_each(self, asked):
+        answer = asks(asked, "/stage themes")
         assert "• Numbers and pipeline: 70.0 – Sales 68.0, Marketing 72.0" in answer.text
         assert answer.buttons[:2] == ["How we work together", "Planning ahead together"]
 
     @pytest.mark.parametrize("typed", ["numbers", "Numbers and pipeline", "NUMBERS"])
-    def test_the_statements_of_one_by_its_word_or_name(self, measured, typed):
-        text = asks(measured, f"/stage themes {typed}").text
+    def test_the_statements_of_one_by_its_word_or_name(self, asked, typed):
+        text = asks(asked, f"/stage themes {typed}").text
         assert text.startswith("Numbers and pipeline (pulse 1")
         assert "“Our sales results tend to land near what we predicted.”\nSales 3." in text
 
-    def test_an_unknown_theme_is_told_the_known_words(self, measured):
-        text = asks(measured, "/stage themes weather").text
+    def test_an_unknown_theme_is_told_the_known_words(self, asked):
+        text = asks(asked, "/stage themes weather").text
         assert text.startswith("I know no theme weather. There are climate, planning,")
 
-    def test_a_button_shows_the_statements_in_place(self, measured):
-        answer = asks(measured, "/stage themes")
-        measured.person("ben").clicks(answer, "Planning ahead together")
-        shown = [one for one in measured.person("ben").sees(PLACE) if one.ephemeral]
+    def test_a_button_shows_the_statements_in_place(self, asked):
+        answer = asks(asked, "/stage themes")
+        asked.person("ben").clicks(answer, "Planning ahead together")
+        shown = [one for one in asked.person("ben").sees(PLACE) if one.ephemeral]
         assert shown[-1].text.startswith("Planning ahead together (pulse 1")
         assert "Share in channel" in shown[-1].buttons
 
@@ -102,11 +115,11 @@ class TestThemes:
         assert shared.text in [one.text for one in seen if not one.ephemeral]
         assert [one.text for one in seen if one.ephemeral][-1].startswith("Planning ahead together")
 
-    def test_a_forged_theme_is_refused(self, measured):
-        answer = asks(measured, "/stage themes")
-        click = click_of(measured, "ben", answer, "Planning ahead together")
-        measured.person("ben").sends_forged(with_value(click, "payroll"))
-        shown = [one.text for one in measured.person("ben").sees(PLACE) if one.ephemeral]
+    def test_a_forged_theme_is_refused(self, asked):
+        answer = asks(asked, "/stage themes")
+        click = click_of(asked, "ben", answer, "Planning ahead together")
+        asked.person("ben").sends_forged(with_value(click, "payroll"))
+        shown = [one.text for one in asked.person("ben").sees(PLACE) if one.ephemeral]
         assert "Planning ahead together (pulse 1" not in shown[-1]
 
     def test_how_far_a_side_agrees_is_for_leads_and_is_not_shared(self, measured):
@@ -122,8 +135,8 @@ class TestThemes:
 
 
 class TestMethod:
-    def test_it_says_what_is_counted_how_sure_and_what_is_hidden(self, measured):
-        text = asks(measured, "/stage method").text
+    def test_it_says_what_is_counted_how_sure_and_what_is_hidden(self, asked):
+        text = asks(asked, "/stage method").text
         for part in ("What is counted.", "The range.", "What is hidden.", "Limits.", "Cronbach's alpha"):
             assert part in text or part == "Cronbach's alpha"
         assert "it needs 30 people who answered all of them" in text
@@ -148,15 +161,15 @@ class TestEverySubcommand:
                 assert asks(house, line).text.startswith("No data yet: the first result comes when")
             assert asks(house, "/stage method").text.startswith("How the score is made")
 
-    def test_each_can_be_shared_in_a_channel_and_not_in_the_conversation_with_the_app(self, measured):
+    def test_each_can_be_shared_in_a_channel_and_not_in_the_conversation_with_the_app(self, asked):
         for line in self.LINES:
-            assert "Share in channel" in asks(measured, line).buttons, line
-            assert "Share in channel" not in asks(measured, line, place=None).buttons, line
+            assert "Share in channel" in asks(asked, line).buttons, line
+            assert "Share in channel" not in asks(asked, line, place=None).buttons, line
 
-    def test_a_word_nearly_right_gets_the_nearest(self, measured):
-        assert "/stage history" in asks(measured, "/stage histry").text
+    def test_a_word_nearly_right_gets_the_nearest(self, asked):
+        assert "/stage history" in asks(asked, "/stage histry").text
 
-    def test_help_names_every_one(self, measured):
-        text = asks(measured, "/stage help").text
+    def test_help_names_every_one(self, asked):
+        text = asks(asked, "/stage help").text
         for word in ("history", "gap", "themes", "method", "advice"):
             assert f"/stage {word}" in text
