@@ -54,14 +54,15 @@ def test_there_is_something_to_find(played, rows):
 
 
 def test_there_is_a_quarter_with_all_kinds_of_figures(played):
-    """Six releases; the last has a score, both sides, a team by itself, and every kind of detail."""
+    """Six releases; the last has a score, both sides, teams where they may be told apart, and every kind of detail."""
     releases = [row.values for row in played.last if row.table == "scores_release"]
     assert len(releases) == 6
     newest = max(releases, key=lambda one: one["number"])
     here = [row for row in played.last if row.values.get("round_id") == newest["round_id"]]
     assert newest["total"] is not None
     assert {row.values["side"] for row in here if row.table == "scores_side"} == {"sales", "marketing"}
-    assert len([row for row in here if row.table == "scores_team"]) == 2
+    # Where by chance a statement was answered by one of each team, the two stay together (domain.md C8.5).
+    assert len([row for row in here if row.table == "scores_team"]) in {0, 2}
     assert {row.values["what"] for row in here if row.table == "scores_detail"} == {
         "line",
         "theme",
