@@ -53,7 +53,9 @@ def standing_out(rows, truth):
             (row.values.get("side", ""), row.values.get("team", ""), row.values["respondent"]) for row in mine
         ]
         made = {row.system.get("xmin") for row in mine}
-        if order != sorted(order) or len(made) > 1:
+        # PostgreSQL puts rows where room is left after a clean-up, whenever that was: there the transaction tells.
+        is_placed = not any("xmin" in row.system for row in mine)
+        if (is_placed and order != sorted(order)) or len(made) > 1:
             found.append(table)
     return found
 
