@@ -71,7 +71,8 @@ def test_a_word_for_nobody_that_was_written_by_itself(played, rows):
 def test_a_word_for_nobody_that_lies_where_her_key_had_been(played, rows, table):
     mine = nobodys(played, rows, table)
     elsewhere = [mine, *(row for row in rows if row is not mine)]
-    assert traces.standing_out(elsewhere, played.truth) == [table]
+    has_transactions = any("xmin" in row.system for row in elsewhere)
+    assert traces.standing_out(elsewhere, played.truth) == ([] if has_transactions else [table])
 
 
 @pytest.mark.parametrize(
