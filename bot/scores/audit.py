@@ -49,10 +49,14 @@ def is_safe(trail: Trail, new: Sequence[Figure], used: Figure, k: int, *, is_sam
     is_whole = not is_sample and knows_all(trail, used)
     patterns, size = _patterns(trail, masks, rows, used, is_whole=is_whole)
     places = range(size - len(rows), size)
+    parts = _apart(patterns)
+    if not set[int]().union(*(part for _, part in parts)).issuperset(places):
+        # Of all that stand in one of the new figures nobody is remembered: nothing is known of it.
+        return False
     recent = _recent(trail)
     return all(
         _is_part_safe(mine, [place for place in places if place in part], recent, k, is_whole=is_whole)
-        for mine, part in _apart(patterns)
+        for mine, part in parts
         if not part.isdisjoint(places)
     )
 

@@ -69,8 +69,8 @@ class _Candidate(NamedTuple):
 
     def row(self, chosen: frozenset[str] | None) -> Figure:
         """The figure as it is audited, of these people."""
-        mine = restricted(self.now, chosen)
-        return covered({who: pieces_of(self.name.side, one) for who, one in mine.items()})
+        whole = covered({who: pieces_of(self.name.side, one) for who, one in self.now.items()})
+        return restricted(whole, chosen)
 
 
 _Verdict = _Candidate | Detail | None

@@ -26,7 +26,7 @@ from bot.scores.groups import (
     side_of,
 )
 from bot.scores.steps import changed_people, counted
-from bot.scores.trail import remember, watched
+from bot.scores.trail import pieces_by_person, remember, watched
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -83,9 +83,7 @@ class _Step:
         self._k = k
         self._lost = lost
         self._watched = watched((*cells.values(), *last.used.values()), last.trail)
-        self._seen = {cell: restricted(people, self._watched) for cell, people in cells.items()}
-        self._seen_before = {cell: restricted(people, self._watched) for cell, people in last.used.items()}
-        self._pieces = pieces_in(self._seen_before)
+        self._pieces = pieces_in(last.used, self._watched)
         self._before = {group.cells: group.stands_for for group in last.groups}
 
     def release(self, wanted: tuple[Group, ...], on: date, withdraw_days: int) -> Decision:
@@ -100,7 +98,7 @@ class _Step:
         groups = tuple(GroupState(block.cells, block.stands_for) for block in blocks)
         rows = self._rows(verdicts)
         state = ReleaseState(groups, {**self._last.used, **fresh})
-        now = pieces_in({cell: restricted(people, self._watched) for cell, people in state.used.items()})
+        now = pieces_in(state.used, self._watched)
         trail = remember(
             self._last.trail, rows, self._pieces, now, on=on, is_sample=self._watched is not None
         )
@@ -139,10 +137,9 @@ class _Step:
         return "advance" if changed >= self._k and len(self._now(group)) >= self._k else "hold"
 
     def _may_regroup(self, verdicts: Mapping[Group, Verdict]) -> bool:
-        """Whether every new group has K changed people (C8.5), and no side's figure moves by fewer."""
+        """Whether every new group has K changed people (C8.5), and all may move: what is new cannot be held."""
         new = (said for group, said in verdicts.items() if group not in self._before)
-        may = all(said == "publish" for said in new) and not self._thin_sides(verdicts)
-        return may and self._is_safe(verdicts)
+        return all(said == "publish" for said in new) and self._may_stand(verdicts)
 
     def _audited(self, verdicts: dict[Group, Verdict]) -> dict[Group, Verdict]:
         """Holds groups whose figures together with all earlier ones would tell of too few.
@@ -184,22 +181,23 @@ class _Step:
 
     def _rows(self, verdicts: Mapping[Group, Verdict]) -> tuple[Figure, ...]:
         """The new figures: of each group that moves, and of its side where that is no plain sum of its groups."""
-        rows = [figure_of(group, self._seen) for group, said in verdicts.items() if said in MOVES]
+        rows = [figure_of(group, self.cells) for group, said in verdicts.items() if said in MOVES]
         for side in SIDES:
             groups = [group for group in verdicts if side_of(group) == side]
             if len(groups) < 2 or all(verdicts[group] not in MOVES for group in groups):
                 continue
             parts = [
-                figure_of(group, self._seen if verdicts[group] in MOVES else self._seen_before)
+                figure_of(group, self.cells if verdicts[group] in MOVES else self._last.used)
                 for group in groups
             ]
             whole = self._side_figure(side, groups, verdicts)
-            if self._overlap(groups, verdicts) or any(
-                whole.get(who) != mine for part in parts for who, mine in part.items()
-            ):
+            if self._overlap(groups, verdicts) or pieces_by_person(filter(self._is_told, parts)) != whole:
                 rows.append(whole)
-        # Of fewer than K people left in a fit nothing is shown (domain.md C13).
-        return tuple(row for row in rows if counted(row) >= self._k)
+        return tuple(restricted(row, self._watched) for row in rows if self._is_told(row))
+
+    def _is_told(self, row: Figure) -> bool:
+        """Whether K people are left in the fit; of fewer nothing is shown (domain.md C13)."""
+        return counted(row) >= self._k
 
     def _overlap(self, groups: Sequence[Group], verdicts: Mapping[Group, Verdict]) -> bool:
         """Whether somebody is in the data of two groups."""
@@ -210,7 +208,7 @@ class _Step:
         return len(set().union(*people)) < sum(map(len, people))
 
     def _side_figure(self, side: str, groups: Sequence[Group], verdicts: Mapping[Group, Verdict]) -> Figure:
-        data = restricted(self._side_data(groups, verdicts), self._watched)
+        data = self._side_data(groups, verdicts)
         return covered(
             {
                 person: frozenset[str]().union(*(pieces_of(side, one) for one in contributions))

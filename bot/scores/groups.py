@@ -60,11 +60,11 @@ def pieces_of(side: str, contribution: str) -> frozenset[str]:
     return frozenset(f"{side}/{answer}" for answer in contribution.split())
 
 
-def pieces_in(data: Mapping[Cell, Mapping[str, str]]) -> Figure:
-    """All answers in these cells, by person."""
+def pieces_in(data: Mapping[Cell, Mapping[str, str]], chosen: frozenset[str] | None = None) -> Figure:
+    """All answers in these cells, by person; of the chosen ones alone, as in `restricted`."""
     found: dict[str, frozenset[str]] = {}
     for cell, people in data.items():
-        for person, contribution in people.items():
+        for person, contribution in restricted(people, chosen).items():
             mine = pieces_of(cell.side, contribution)
             found[person] = found[person] | mine if person in found else mine
     return found

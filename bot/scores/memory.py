@@ -29,18 +29,16 @@ def used_before(previous: Previous, watched: frozenset[str] | None) -> Figure:
         {who: pieces_of(name.side, said) for who, said in restricted(mine, watched).items()}
         for name, mine in previous.details.used.items()
     )
-    cells = {cell: restricted(people, watched) for cell, people in before.items()}
-    return pieces_by_person([pieces_in(cells), *details])
+    return pieces_by_person([pieces_in(before, watched), *details])
 
 
 def remembering(decision: Decision, rows: Sequence[Figure], used: Figure, *, on: date) -> Decision:
     """The decision with the trail as it is after these details are published with it."""
-    cells = {cell: restricted(people, decision.watched) for cell, people in decision.state.used.items()}
     trail = remember(
         decision.state.trail,
         rows,
         used,
-        pieces_by_person([pieces_in(cells), *rows]),
+        pieces_by_person([pieces_in(decision.state.used, decision.watched), *rows]),
         on=on,
         is_sample=decision.watched is not None,
     )

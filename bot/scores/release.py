@@ -93,7 +93,10 @@ def make_release(
     """
     decision = decision or decide_release(people, previous, moment, method)
     past = Past(previous.state or ReleaseState(), earlier or {})
-    if lost := past.lost(held_beside_others(decision)):
+    lost: frozenset[Group] = frozenset()
+    # What must stand still for one group may leave another beside those that move.
+    while more := frozenset(past.lost(held_beside_others(decision))) - lost:
+        lost |= more
         decision = decide_release(people, previous, moment, method, lost)
     return _Work(people, previous, past, decision, moment, method).release(then)
 
@@ -155,7 +158,7 @@ class _Work:
             self._teams(sides),
             details.state,
             change=self._change(sides, company, then),
-            alpha=cronbach_alpha(self._everybody()) if self._moves(None) else self._previous.alpha,
+            alpha=self._alpha(),
             is_comparable=self._is_comparable(sides),
         )
 
@@ -221,6 +224,14 @@ class _Work:
             if block not in held:
                 people |= self._present(block.cells)
         return people
+
+    def _alpha(self) -> float | None:
+        """Of the data the round's figures rest on; as it was where some of that was taken over (domain.md C8.7)."""
+        if self._decision.is_combined and self._moves(None):
+            return cronbach_alpha(self._everybody())
+        if self._data.keys() >= set(SIDES):
+            return cronbach_alpha(everybody(_rows(self._data[SALES]), _rows(self._data[MARKETING])))
+        return self._previous.alpha
 
     def _present(self, cells: Group) -> People:
         return {who: one for cell in cells for who, one in self._by_cell.get(cell, {}).items()}

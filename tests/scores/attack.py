@@ -1,6 +1,8 @@
 """Plays a part of the thousand histories and attacks each; a process of its own, for coverage would double its time.
 
-python -m tests.scores.attack FIRST LAST STEP
+python -m tests.scores.attack FIRST LAST STEP [few]
+
+With `few` each company counts as a large one: who is watched, and who of them is remembered, are a part of all.
 """
 
 from __future__ import annotations
@@ -8,6 +10,7 @@ from __future__ import annotations
 import json
 import sys
 
+from bot.scores import trail
 from tests.scores.attacker import exposed
 from tests.scores.histories import K, Public, played
 
@@ -28,4 +31,6 @@ def attack(seeds):
 
 
 if __name__ == "__main__":
-    sys.stdout.write(json.dumps(attack(range(*map(int, sys.argv[1:])))) + "\n")
+    if "few" in sys.argv:
+        trail.ALL_WATCHED, trail.MOST_WATCHED, trail.MOST_WITNESSES = 8, 6, 8
+    sys.stdout.write(json.dumps(attack(range(*map(int, sys.argv[1:4])))) + "\n")

@@ -27,17 +27,28 @@ def day(number):
     return DAY0 + timedelta(days=14 * number)
 
 
+def attacked(*words):
+    order = [sys.executable, "-m", "tests.scores.attack", *map(str, words)]
+    return json.loads(subprocess.run(order, capture_output=True, check=True, text=True, cwd=ROOT).stdout)
+
+
 class TestAttacker:
     @pytest.mark.parametrize("part", range(4))
     def test_finds_nobody_in_a_thousand_histories(self, part):
         """Company, sides, teams, themes, statement lines, shares who can't say, and with them every gap."""
-        order = [sys.executable, "-m", "tests.scores.attack", str(part), str(HISTORIES), "4"]
-        told = json.loads(subprocess.run(order, capture_output=True, check=True, text=True, cwd=ROOT).stdout)
+        told = attacked(part, HISTORIES, 4)
         assert told["found"] == {}
         # There was something to find: of each kind of figure, many.
         assert told["figures"] > 1.5 * told["releases"] > 1500
         assert told["details"] > told["releases"] / 2
         assert told["teams"] > 100
+
+    def test_finds_nobody_where_only_some_are_looked_at(self):
+        """As in a large company: who is watched, and who of them is remembered, are a part of all."""
+        told = attacked(0, 100, 1, "few")
+        assert told["found"] == {}
+        assert told["details"] > told["releases"] / 2
+        assert told["teams"] > 50
 
     def test_finds_somebody_wherever_five_people_are_asked_for_and_nothing_else(self):
         found = [exposed(by_the_plain_rule(seed), K) for seed in range(100)]
@@ -154,6 +165,15 @@ class TestSafe:
         pairs = [[(who, piece) for who, mine in row.items() for piece in mine] for row in rows]
         assert not safe_after(rows[:-1], rows[-1])
         assert exposed(pairs[:3], K) is None
+
+    def test_what_nobody_remembered_stands_in_counts_as_unsafe(self):
+        """Two figures of six, of whom five are the same: of none of them is anything remembered."""
+        people = [f"p{n:04}" for n in range(MOST_WITNESSES + 20)]
+        before = [figure(" ".join(people))]
+        strangers = people[MOST_WITNESSES:]
+        assert not safe_after(before, figure(" ".join(strangers[:6])), figure(" ".join(strangers[1:7])))
+        trail, used = published(*before)
+        assert not is_safe(trail, [{}], used, K, is_sample=True)
 
     @pytest.mark.parametrize("seed", range(150))
     def test_it_agrees_with_the_attacker(self, seed):

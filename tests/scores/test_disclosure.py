@@ -38,6 +38,17 @@ def people(prefix, n, version=1, first=1):
     return " ".join(f"{prefix}{at}:{version}" for at in range(first, first + n))
 
 
+THREE_TEAMS = cells(
+    sales_A=people("a", 6), sales_B=people("b", 6), sales_C=people("c", 6), marketing=people("m", 6)
+)
+MERGED_BESIDE_ONE = cells(
+    sales_A=people("a", 4, 2),
+    sales_B=people("b", 4, 2),
+    sales_C="c1:2 " + people("c", 5, 1, 2),
+    marketing=people("m", 6),
+)
+
+
 def run(*rounds, k=K):
     decisions, state = [], None
     for number, now in enumerate(rounds):
@@ -234,6 +245,46 @@ def test_a_team_four_people_moved_into_waits_while_the_one_they_left_is_held():
     ]
     for decision in run(*rounds)[1:]:
         assert verdicts(decision) == {"marketing/all": "unchanged", "sales/A": "hold", "sales/B": "hold"}
+
+
+def test_a_regrouping_waits_while_its_side_is_held_for_what_is_lost():
+    """Two teams become too small for themselves; the third is held, and part of what it was made of is deleted."""
+    first, _ = run(THREE_TEAMS, MERGED_BESIDE_ONE)
+    assert verdicts(decide(MERGED_BESIDE_ONE, first.state, on=day(1), lost=[(Cell("sales", "C"),)])) == {
+        "marketing/all": "unchanged",
+        "sales/A": "hold",
+        "sales/B": "hold",
+        "sales/C": "hold",
+    }
+
+
+def test_without_a_loss_it_is_adopted():
+    assert verdicts(run(THREE_TEAMS, MERGED_BESIDE_ONE)[1]) == {
+        "marketing/all": "unchanged",
+        "sales/A + sales/B": "publish",
+        "sales/C": "hold",
+    }
+
+
+def test_a_side_that_counts_more_than_its_teams_is_audited_as_a_figure_of_its_own():
+    """Nobody else of W answered what w6 did, so W is without it; of North they did, so Sales is with it."""
+    north = {f"n{at}": "1.1 2.1" for at in range(1, 7)}
+    west = {f"w{at}": "1.1" for at in range(1, 6)} | {"w6": "2.1"}
+    marketing = {f"m{at}": "1.1" for at in range(1, 7)}
+    now = {Cell("sales", "N"): north, Cell("sales", "W"): west, Cell("marketing", "all"): marketing}
+    assert decide(now, None, on=day(0)).figures == (COMPANY, "sales", "marketing", GAP)
+    now[Cell("sales", "W")]["w5"] = "1.1 2.1"
+    told = decide(now, None, on=day(0)).figures
+    assert told == (COMPANY, "sales", "marketing", GAP, "sales/N", "sales/W")
+
+
+def test_a_team_too_few_of_whom_are_left_in_its_fit_is_no_remainder_of_its_side():
+    """Sales less North would be the four of West who answered what somebody else did."""
+    north = {f"n{at}": "1.1 2.1" for at in range(1, 7)}
+    west = {f"w{at}": "1.1" for at in range(1, 5)} | {"w5": "3.1"}
+    marketing = {f"m{at}": "1.1" for at in range(1, 7)}
+    now = {Cell("sales", "N"): north, Cell("sales", "W"): west, Cell("marketing", "all"): marketing}
+    assert decide(now, None, on=day(0)).figures == (COMPANY, "sales", "marketing", GAP)
 
 
 def test_people_who_change_teams_do_not_move_the_combined_group():

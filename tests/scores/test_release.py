@@ -461,6 +461,21 @@ class TestNotes:
         again = make_release(found, previous_of(first), moment=Moment("round1", on(1)))
         assert again.alpha == first.alpha
 
+    def test_of_answers_that_are_held_no_alpha_is_made(self):
+        first = make_release(company(sales=20, marketing=20), Previous(), moment=Moment("round0", on(0)))
+        found = people("sales", 20, changed=10, changed_in=1) | people(
+            "marketing", 20, changed=2, changed_in=1
+        )
+        second = make_release(found, previous_of(first), moment=Moment("round1", on(1)))
+        assert [block.decision for block in second.decision.blocks] == ["hold", "advance"]
+        assert second.alpha == first.alpha
+        found = people("sales", 20, changed=15, changed_in=2) | people(
+            "marketing", 20, changed=5, changed_in=2
+        )
+        third = make_release(found, previous_of(second), moment=Moment("round2", on(2)))
+        assert [block.decision for block in third.decision.blocks] == ["advance", "advance"]
+        assert third.alpha not in {None, first.alpha}
+
     def test_each_side_keeps_its_own(self):
         first = make_release(company(), Previous(), moment=Moment("round0", on(0)))
         assert 0 <= first.sides["sales"].notes.agreement <= 1

@@ -1,9 +1,10 @@
 """Closed rounds become releases: what is read, computed, stored and told; on both engines."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import delete, func, select
 
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Send
@@ -323,6 +324,25 @@ class TestWhatCounts:
         assert {member.respondent for member in now.people} == {member.respondent for member in then.people}
         assert all(windowed.values[newer.no - 1] is None for windowed in now.people.values())
         assert all(windowed.values[newer.no - 1] is not None for windowed in then.people.values())
+
+    @pytest.mark.parametrize(("version", "is_compared"), [("1", True), ("2", False)])
+    def test_a_side_taken_over_from_another_wording_is_not_compared(self, work, version, is_compared):
+        """Marketing was held in the release that is old enough: it is of the wording of the one before."""
+        work.answers(*SALES, value=around(4))
+        first, second = (view.round_id for view in (work.closes(), views(work))[1])
+        assert sides(work, second)["marketing"].computed_in == first
+        work.opens()
+        found = work.closes()
+        with work.deps.begin() as session:
+            session.get_one(Round, found.id).state = "closed"
+            for number, round_id in enumerate((second, first)):
+                session.get_one(Release, round_id).closed_on = found.closes_on - timedelta(days=90 + number)
+            release = session.get_one(Release, first)
+            release.versions = version + release.versions[1:]
+            session.execute(delete(Release).where(Release.round_id.not_in([first, second])))
+        with work.deps.read() as session:
+            then = publishing.gather(session, found.id, work.deps.instrument).then
+        assert (then is not None) == is_compared
 
     def test_answers_of_a_round_that_is_still_open_do_not_count(self, work):
         """Nothing is counted while others may still answer, also where two rounds close at the same instant."""

@@ -54,7 +54,7 @@ def forget_part(session: Session, team_id: str, round_id: str, *tables: Table) -
     whose = tables[0].c.respondent
     last = session.scalar(
         select(whose)
-        .where(tables[0].c.round_id == round_id)
+        .where(tables[0].c.team_id == team_id, tables[0].c.round_id == round_id)
         .distinct()
         .order_by(whose)
         .offset(PART - 1)

@@ -56,7 +56,10 @@ def _with_actions() -> Select[str, int, str, str, date, str]:
             LeadAction.named_on,
             LeadAction.state,
         )
-        .outerjoin(LeadAction, LeadAction.round_id == Release.round_id)
+        .outerjoin(
+            LeadAction,
+            and_(LeadAction.team_id == Release.team_id, LeadAction.round_id == Release.round_id),
+        )
         .where(Release.team_id == bindparam("team_id"), Release.total.is_not(None))
         .order_by(Release.closed_on.desc(), Release.number.desc())
     )

@@ -10,7 +10,7 @@ from bot.pulse.method import STATEMENTS
 from bot.scores.groups import SIDES
 from bot.scores.lines import Line, TalkingPoint, talking_points
 from bot.scores.service.kept import load_shown
-from bot.scores.service.read import newest_release, release_view
+from bot.scores.service.read import newest_release
 from bot.scores.side_details import THEME_OF, Name
 
 if TYPE_CHECKING:
@@ -64,15 +64,7 @@ class DetailsView:
 
 def newest_details(session: Session, team_id: str) -> DetailsView | None:
     """The details of the newest release; None before the first."""
-    return _details(session, team_id, newest_release(session, team_id))
-
-
-def details_view(session: Session, team_id: str, round_id: str) -> DetailsView | None:
-    """The details of a round's release; None if it has none."""
-    return _details(session, team_id, release_view(session, team_id, round_id))
-
-
-def _details(session: Session, team_id: str, release: ReleaseView | None) -> DetailsView | None:
+    release = newest_release(session, team_id)
     if release is None:
         return None
     shown = load_shown(session, team_id, release.round_id)

@@ -120,7 +120,10 @@ def _store_used(session: Session, info: RoundInfo, release: NewRelease) -> None:
         for cell in block.cells:
             session.execute(
                 delete(Used).where(
-                    Used.series_id == info.series_id, Used.side == cell.side, Used.team == cell.team
+                    Used.team_id == info.team_id,
+                    Used.series_id == info.series_id,
+                    Used.side == cell.side,
+                    Used.team == cell.team,
                 )
             )
             rows = [
@@ -160,7 +163,9 @@ def _store_details(session: Session, info: RoundInfo, release: NewRelease) -> No
 
 def _store_details_used(session: Session, info: RoundInfo, used: Mapping[Name, Mapping[str, str]]) -> None:
     """One row for each respondent on a side, in the order of their keys, so that it says nothing of anything else."""
-    session.execute(delete(DetailUsed).where(DetailUsed.series_id == info.series_id))
+    session.execute(
+        delete(DetailUsed).where(DetailUsed.team_id == info.team_id, DetailUsed.series_id == info.series_id)
+    )
     words: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
     for name, mine in used.items():
         for respondent, contribution in mine.items():
@@ -181,7 +186,9 @@ def _store_details_used(session: Session, info: RoundInfo, used: Mapping[Name, M
 
 
 def _store_trail(session: Session, info: RoundInfo, trail: Trail) -> None:
-    session.execute(delete(TrailRow).where(TrailRow.series_id == info.series_id))
+    session.execute(
+        delete(TrailRow).where(TrailRow.team_id == info.team_id, TrailRow.series_id == info.series_id)
+    )
     rows = [
         {
             "series_id": info.series_id,

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from bot.outbox.kinds import Kind
     from bot.pulse.instrument import Instrument
+    from bot.scores.released import SideRelease
     from bot.scores.window import Member, Windowed
 
     LookBack = Callable[[frozenset[date]], Mapping[date, Mapping[Member, Windowed]]]
@@ -69,13 +70,17 @@ def gather(session: Session, round_id: str, instrument: Instrument) -> Material 
     carry = carry_by_statement(instrument, days)
     versions = {statement.no: statement.version for statement in instrument.statements}
     answers = answers_that_count(session, info, versions, carry, info.closes_on)
+    previous = load_previous(session, info.team_id, info.series_id)
+    then = _compared_with(session, info, versions, days["normal"])
+    if not _are_of_versions(session, info, previous.sides or {}, versions):
+        then = None
     return Material(
         info,
         versions,
         carry,
         window(answers, close=info.closes_on, carry=carry),
-        load_previous(session, info.team_id, info.series_id),
-        _compared_with(session, info, versions, days["normal"]),
+        previous,
+        then,
     )
 
 
@@ -159,14 +164,25 @@ def _compared_with(session: Session, info: RoundInfo, versions: Mapping[int, int
     ).first()
     if row is None or row.total is None or row.mode != "balanced" or not row.is_comparable:
         return None
-    if row.versions != versions_text(versions):
-        return None
     sides = load_sides(session, info.team_id, row.round_id, with_influences=True)
-    if not all(sides[name].figures.u for name in SIDES):
-        # Deleted for their age: without them a change would look surer than it is.
+    if not _are_of_versions(session, info, sides, versions) or not all(
+        sides[name].figures.u for name in SIDES
+    ):
+        # Of other statements; or influences are deleted for their age, and a change would look surer than it is.
         return None
     fits = {
         name: SideFit(sides[name].figures.total or 0.0, sides[name].figures.n, sides[name].figures.u)
         for name in SIDES
     }
     return Then(row.closed_on, fits, {name: sides[name].stands_for for name in SIDES}, carry)
+
+
+def _are_of_versions(
+    session: Session, info: RoundInfo, sides: Mapping[str, SideRelease], versions: Mapping[int, int]
+) -> bool:
+    """Whether these figures, also those that were taken over, are of these versions of the statements (C10)."""
+    computed_in = {side.computed_in for side in sides.values()}
+    found = session.scalars(
+        select(Release.versions).where(Release.team_id == info.team_id, Release.round_id.in_(computed_in))
+    )
+    return set(found) <= {versions_text(versions)}

@@ -1,6 +1,6 @@
 """Writes a release to its tables and reads back what the next one builds on.
 
-What is kept by respondent, and the details, are in `details` beside this module.
+What is kept by respondent, and the details, are in `kept` beside this module.
 """
 
 from __future__ import annotations

@@ -59,7 +59,9 @@ def old_memories(session: Session, team_id: str, *, before: date) -> str | None:
 
 def forget_memories(session: Session, team_id: str, round_id: str) -> None:
     """Delete a part of what is remembered for the series of a round; again, until there is nothing."""
-    series_id = session.scalars(select(Release.series_id).where(Release.round_id == round_id)).one()
+    series_id = session.scalars(
+        select(Release.series_id).where(Release.team_id == team_id, Release.round_id == round_id)
+    ).one()
     for table in MEMORIES:
         mine = (table.c.team_id == team_id, table.c.series_id == series_id)
         whose = select(table.c.respondent).where(*mine).distinct().order_by(table.c.respondent)
