@@ -7,6 +7,7 @@ import argparse
 import json
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 from playground.company import alignment_company, small_company
@@ -46,7 +47,8 @@ def main(arguments: list[str] | None = None) -> int:
     app = world.install(
         read_manifest_file(chosen.manifest) if chosen.manifest else BARE, request_url=chosen.request_url
     )
-    with Playground(world, port=chosen.port) as slack:
+    # Whoever started this may interrupt it as soon as the last line is out, or before.
+    with suppress(KeyboardInterrupt), Playground(world, port=chosen.port) as slack:
         lines = {
             "SLACK_API_URL": slack.api_url,
             "SLACK_BOT_TOKEN": app.bot_token,
@@ -55,10 +57,7 @@ def main(arguments: list[str] | None = None) -> int:
         }
         sys.stdout.write("".join(f"{key}={value}\n" for key, value in lines.items()))
         sys.stdout.flush()
-        try:
-            threading.Event().wait()
-        except KeyboardInterrupt:
-            return 0
+        threading.Event().wait()
     return 0
 
 
