@@ -31,12 +31,14 @@ if TYPE_CHECKING:
 
     from bot.deps import Deps
     from bot.slack.kit import Message
-    from bot.slack.outcome import Answer
+    from bot.slack.outcome import Answer as Outcome
     from bot.text import Words
     from handlers.redraw import Redraws
 
     # Session, workspace, words and the argument: the answer as everybody may read it. Who clicked, it is not told.
     Render = Callable[[Session, str, Words, str], Message]
+    # Session, workspace, who asked, what, and their words: the answer with what only they may read.
+    Answer = Callable[[Session, str, str, Topic, Words], Message]
 
 SHARED = "shared_answer"
 # Slack's codes for a conversation the bot is not told of: private and without it, or between people.
@@ -48,6 +50,14 @@ def is_in_channel(body: dict[str, Any]) -> bool:
     """Whether a command was typed, or a button clicked, where there is somebody to share the answer with."""
     name = body.get("channel_name") or (body.get("channel") or {}).get("name", "")
     return not str(name).startswith(_DIRECT)
+
+
+@dataclass(frozen=True, slots=True)
+class Shareable:
+    """An answer that may be shared: what everybody in the channel reads, and what its asker goes on reading."""
+
+    public: Render
+    private: Answer
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,10 +84,10 @@ class Shares:
     Args:
         deps: the house's connections.
         redraws: the pool that talks to Slack.
-        topics: by word, what renders the public version of an answer.
+        topics: by word, what renders an answer.
     """
 
-    def __init__(self, deps: Deps, redraws: Redraws, topics: Mapping[str, Render]) -> None:
+    def __init__(self, deps: Deps, redraws: Redraws, topics: Mapping[str, Shareable]) -> None:
         self._deps = deps
         self._redraws = redraws
         self._topics = topics
@@ -85,15 +95,16 @@ class Shares:
     def click(self, ack: Ack, body: dict[str, Any]) -> None:
         """Make the answer anew, acknowledge, and leave the rest to the pool."""
         topic = Topic.decode(str(body["actions"][0].get("value", "")))
-        render = self._topics.get(topic.word)
-        if render is None:
+        shareable = self._topics.get(topic.word)
+        if shareable is None:
             raise ForgedValueError(topic.encode())
         team_id, user_id = team_of(body), user_of(body)
         with self._deps.read() as session:
             require_insider(session, team_id, user_id)
             words, _ = reader(session, team_id, user_id)
-            public = render(session, team_id, words_for(""), topic.argument)
-            private = render(session, team_id, words, topic.argument)
+            public = shareable.public(session, team_id, words_for(""), topic.argument)
+            private = shareable.private(session, team_id, user_id, topic, words)
+            is_whole = private == shareable.public(session, team_id, words, topic.argument)
         place = body.get("container", {})
         click = _Click(
             team_id,
@@ -102,7 +113,7 @@ class Shares:
             str(body.get("response_url", "")),
             topic,
             shared_message(public, user_id, words_for("")),
-            shared_answer(private, words),
+            shared_answer(private, words, is_whole=is_whole),
         )
         ack()
         self._redraws.submit(click.key, lambda: self._share(click))
@@ -162,7 +173,7 @@ class Shares:
             if before == outbox.UNKNOWN:
                 raise BotError("share.error.unknown")
             return before == outbox.SENT
-        answer: Answer = self._redraws.announce(click.url, click.public)
+        answer: Outcome = self._redraws.announce(click.url, click.public)
         with self._deps.begin() as session:
             outbox.settle_saying(session, click.team_id, click.key, answer, now=self._deps.now())
         if isinstance(answer, Rejected):

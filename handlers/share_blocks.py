@@ -27,9 +27,9 @@ def shared_message(message: kit.Message, user_id: str, words: Words) -> kit.Mess
 
 
 @kit.builds
-def shared_answer(message: kit.Message, words: Words) -> kit.Message:
-    """What stays of the private answer: the same without the button, which has done its work."""
-    return _with_note(message, words("share.done"))
+def shared_answer(message: kit.Message, words: Words, *, is_whole: bool = True) -> kit.Message:
+    """What stays of the private answer: the same without the button, and whether all of it was shared."""
+    return _with_note(message, words("share.done" if is_whole else "share.done_in_part"))
 
 
 def _with_note(message: kit.Message, note: Safe) -> kit.Message:

@@ -19,7 +19,7 @@ from bot.scores.themes_blocks import theme_message, themes_message
 from bot.slack.ids import Action, ForgedValueError, Topic
 from bot.workspace.service import load_settings
 from handlers.replies import help_message, reader, reply
-from handlers.share import is_in_channel
+from handlers.share import Shareable, is_in_channel
 from handlers.share_blocks import with_share
 from handlers.subcommands import choose, split
 
@@ -53,8 +53,13 @@ class Stages:
         self._forms = forms
 
     @property
-    def shared(self) -> dict[str, Render]:
-        """What **Share in channel** makes of each answer: what everybody in the channel may read."""
+    def shared(self) -> dict[str, Shareable]:
+        """What **Share in channel** makes of each answer, for everybody in the channel and for the asker."""
+        return {word: Shareable(render, self._answer) for word, render in self._public.items()}
+
+    @property
+    def _public(self) -> dict[str, Render]:
+        """By word, the answer as everybody may read it."""
         return {
             STAGE: lambda session, team_id, words, _: _now(session, team_id, words),
             HISTORY: lambda session, team_id, words, said: _history(session, team_id, words, _count(said)),
@@ -107,7 +112,7 @@ class Stages:
         if topic.word == THEMES_WORD and not topic.argument:
             is_lead = user_id in leads(session, team_id)
             return self._themes(session, team_id, words, is_for_lead=is_lead)
-        return self.shared[topic.word](session, team_id, words, topic.argument)
+        return self._public[topic.word](session, team_id, words, topic.argument)
 
     def _shared_themes(self, session: Session, team_id: str, words: Words, argument: str) -> Message:
         if not argument:
@@ -137,7 +142,7 @@ class Stages:
         return names | {theme: theme for theme in THEMES}
 
 
-def register(app: App, deps: Deps, redraws: Redraws, forms: Mapping[str, Listener]) -> dict[str, Render]:
+def register(app: App, deps: Deps, redraws: Redraws, forms: Mapping[str, Listener]) -> dict[str, Shareable]:
     """Listen for the command and its buttons; `forms` open a modal each, by sub-command.
 
     Returns:

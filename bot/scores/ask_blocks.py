@@ -106,7 +106,7 @@ def naming_view(
 
 def suggestion_line(theme: str, value: float, words: Words) -> Safe:
     """The theme that stands lowest, as a place to begin."""
-    return words("ask.suggestion", theme=theme, value=words.number(value, 0))
+    return words("ask.suggestion", theme=theme, value=words.number(value))
 
 
 def outcome_line(action: NamedAction, words: Words) -> Safe:

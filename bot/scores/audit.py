@@ -11,13 +11,16 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from bot.scores.pieces import Pieces
 from bot.scores.spaces import ZERO, grow, shared_by
 from bot.scores.steps import is_gone
 from bot.scores.trail import day_of, knows_all
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
 
+    from bot.scores.pieces import Places
     from bot.scores.spaces import Floats
     from bot.scores.trail import Figure, Trail
 
@@ -27,45 +30,85 @@ MOST_FIGURES: Final = 80
 RECENT_CLOSES: Final = 4
 
 
-def is_safe(trail: Trail, new: Sequence[Figure], used: Figure, k: int, *, is_sample: bool = False) -> bool:
-    """Whether every sum of multiples of these figures and the remembered ones rests on nobody or on `k` people or more.
+class Auditor:
+    """Asks of new figures whether they may be published beside the remembered ones.
 
-    The remembered ones are taken to be safe among themselves. People who had their answers deleted count as nobody:
-    they may have come back under a new name. May say "unsafe" where it is not, and never the other way round.
+    Every sum of multiples of these figures and the remembered ones must rest on nobody or on `k` people or more. The
+    remembered ones are taken to be safe among themselves. People who had their answers deleted count as nobody: they
+    may have come back under a new name.
 
     Args:
         trail: what was published before.
-        new: figures that would be published together.
         used: pieces that stand in figures of the last release, by person.
         k: the least number of people that may be told of.
         is_sample: the figures have some of their people; then none of them may be a sum of others.
+        doubted: by side, the day up to which an answer may have stood in a figure though it is neither in use nor
+            remembered; it counts where not all that ever stood in a figure is remembered.
     """
-    masks = _masks(new)
-    rows = list(range(len(new)))
-    if not is_sample:
-        rows = _independent([mask for mine in masks.values() for mask in set(mine.values())], len(new))
-    if not rows or _is_fresh_enough(masks, rows, trail, used, k):
-        return True
-    is_whole = not is_sample and knows_all(trail, used)
-    patterns, size = _patterns(trail, masks, rows, used, is_whole=is_whole)
-    places = range(size - len(rows), size)
-    parts = _apart(patterns)
-    if not set[int]().union(*(part for _, part in parts)).issuperset(places):
-        # Of all that stand in one of the new figures nobody is remembered: nothing is known of it.
-        return False
-    recent = _recent(trail)
-    return all(
-        _is_part_safe(mine, [place for place in places if place in part], recent, k, is_whole=is_whole)
-        for mine, part in parts
-        if not part.isdisjoint(places)
-    )
 
+    def __init__(
+        self,
+        trail: Trail,
+        used: Figure,
+        k: int,
+        *,
+        is_sample: bool = False,
+        doubted: Mapping[str, date] | None = None,
+    ) -> None:
+        self._trail = trail
+        self._used = used
+        self._k = k
+        self._is_sample = is_sample
+        knows = knows_all(trail, used)
+        self._pieces = Pieces(trail, used, {} if knows else doubted or {})
+        self._is_whole = not is_sample and knows
+        self._past = {number: place for place, number in enumerate(trail.numbers())}
 
-def _recent(trail: Trail) -> int:
-    """The place of the first figure of the last few closes."""
-    numbers = trail.numbers()
-    days = sorted({day_of(number) for number in numbers})[-RECENT_CLOSES:]
-    return sum(day_of(number) < days[0] for number in numbers) if days else 0
+    def is_safe(self, new: Sequence[Figure]) -> bool:
+        """Whether these may be published together. May say "no" where they may, and never the other way round."""
+        where = self._pieces.places(new)
+        rows = list(range(len(new))) if self._is_sample else _independent(where.masks(), len(new))
+        if not rows or _is_fresh_enough(where.fresh(self._k), rows, self._k):
+            return True
+        everybody = {person for figure in new for person in figure} if self._is_whole else set[str]()
+        patterns = self._patterns(where, rows, everybody | self._trail.pieces.keys())
+        places = range(len(self._past), len(self._past) + len(rows))
+        parts = _apart(patterns)
+        if not set[int]().union(*(part for _, part in parts)).issuperset(places):
+            # Of all that stand in one of the new figures nobody is remembered: nothing is known of it.
+            return False
+        recent = self._recent()
+        return all(
+            _is_part_safe(
+                mine, [place for place in places if place in part], recent, self._k, is_whole=self._is_whole
+            )
+            for mine, part in parts
+            if not part.isdisjoint(places)
+        )
+
+    def _recent(self) -> int:
+        """The place of the first figure of the last few closes."""
+        days = sorted({day_of(number) for number in self._past})[-RECENT_CLOSES:]
+        return sum(day_of(number) < days[0] for number in self._past) if days else 0
+
+    def _patterns(
+        self, where: Places, rows: Sequence[int], people: Collection[str]
+    ) -> dict[str, set[tuple[int, ...]]]:
+        """By person, in which figures each of their answers stands: remembered ones by place, the new ones after them.
+
+        Of a company of which not everybody is remembered, those who are.
+        """
+        count, added, found = len(self._past), dict[int, tuple[int, ...]](), {}
+        for person in people:
+            known, mine = self._trail.pieces.get(person, {}), where.of(person)
+            patterns = set()
+            for piece in known.keys() | (mine.keys() - self._used.get(person, frozenset())):
+                mask = mine.get(piece, 0)
+                if mask not in added:
+                    added[mask] = tuple(count + place for place, row in enumerate(rows) if mask >> row & 1)
+                patterns.add((*(self._past[number] for number in known.get(piece, ())), *added[mask]))
+            found[person] = patterns - {()}
+        return found
 
 
 def _is_part_safe(
@@ -83,27 +126,6 @@ def _is_part_safe(
             return True
     figures = {figure for some in patterns.values() for one in some for figure in one}
     return len(figures) <= MOST_FIGURES and _Search(patterns, new, k, is_whole=is_whole).is_safe()
-
-
-def _patterns(
-    trail: Trail, masks: dict[str, dict[str, int]], rows: Sequence[int], used: Figure, *, is_whole: bool
-) -> tuple[dict[str, set[tuple[int, ...]]], int]:
-    """By person, in which figures each of their answers stands: remembered ones by place, the new ones after them.
-
-    With the number of all figures. Of a company of which not everybody is remembered, those who are.
-    """
-    past = {number: place for place, number in enumerate(trail.numbers())}
-    found = {}
-    for person in trail.pieces.keys() | (masks.keys() if is_whole else set()):
-        known, mine = trail.pieces.get(person, {}), masks.get(person, {})
-        found[person] = {
-            (
-                *(past[number] for number in known.get(piece, ())),
-                *(len(past) + place for place, row in enumerate(rows) if mine.get(piece, 0) >> row & 1),
-            )
-            for piece in known.keys() | (mine.keys() - used.get(person, frozenset()))
-        } - {()}
-    return found, len(past) + len(rows)
 
 
 def _apart(
@@ -128,18 +150,6 @@ def _apart(
     ]
 
 
-def _masks(new: Sequence[Figure]) -> dict[str, dict[str, int]]:
-    """By person and piece, in which of the new figures it stands: bit n is figure n."""
-    masks: dict[str, dict[str, int]] = defaultdict(dict)
-    for number, figure in enumerate(new):
-        bit = 1 << number
-        for person, pieces in figure.items():
-            mine = masks[person]
-            for piece in pieces:
-                mine[piece] = mine.get(piece, 0) | bit
-    return masks
-
-
 def _independent(masks: Iterable[int], count: int) -> list[int]:
     """Numbers of new figures of which none is a sum of the others: the rest says nothing more."""
     patterns = _bits(sorted(set(masks)), range(count))
@@ -152,37 +162,27 @@ def _independent(masks: Iterable[int], count: int) -> list[int]:
     return chosen
 
 
-def _is_fresh_enough(
-    masks: dict[str, dict[str, int]], rows: list[int], trail: Trail, used: Figure, k: int
-) -> bool:
+def _is_fresh_enough(owners: dict[int, set[str]], rows: list[int], k: int) -> bool:
     """Whether answers that never stood in a figure before forbid every use of the new ones by themselves.
 
     A pattern of fresh answers that `k` people share shows them all, unless the multiples cancel out in it.
     """
     import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
 
-    owners: dict[int, set[str]] = defaultdict(set)
-    for person, mine in masks.items():
-        if is_gone(person):
-            continue
-        old, known = used.get(person, frozenset()), trail.pieces.get(person, {})
-        for piece, mask in mine.items():
-            if len(owners[mask]) < k and piece not in old and not known.get(piece):
-                owners[mask].add(person)
     order = sorted(owners)
     columns, whose = _bits(order, rows).T, [owners[mask] for mask in order]
     basis = grow(np.zeros((len(rows), 0)), columns[:, [len(people) >= k for people in whose]])
     return bool(shared_by(k, columns, whose, basis).shape[1] == len(rows))
 
 
-def _bits(masks: Sequence[int], rows: Iterable[int]) -> Floats:
+def _bits(masks: Sequence[int], rows: Sequence[int]) -> Floats:
     """Masks as rows of 0 and 1 for these figures."""
     import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
 
-    numbers = list(rows)
-    return np.array([[float(mask >> n & 1) for n in numbers] for mask in masks]).reshape(
-        len(masks), len(numbers)
-    )
+    width = max(rows, default=0) // 8 + 1
+    packed = b"".join((mask & (1 << 8 * width) - 1).to_bytes(width, "little") for mask in masks)
+    bits = np.unpackbits(np.frombuffer(packed, np.uint8).reshape(-1, width), axis=1, bitorder="little")
+    return bits[:, list(rows)].astype(np.float64)
 
 
 class _Search:

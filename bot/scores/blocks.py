@@ -16,6 +16,7 @@ from bot.text import Safe
 if TYPE_CHECKING:
     from bot.pulse.service.rounds import Turnout
     from bot.scores.change import Change
+    from bot.scores.estimate import Gap
     from bot.scores.service.read import ReleaseView, SideView, TeamView
     from bot.text import Words
 
@@ -51,7 +52,7 @@ def report_message(
         lines.append(outcome)
     if file_id:
         blocks.append(kit.image_file(file_id, kit.fit(alt_text(view, words), 1900)))
-    blocks.append(kit.context(words("report.footer", k=SMALLEST_GROUP)))
+    blocks.append(kit.context(_footer(view, words)))
     spoken = Safe("\n").join(
         [words("report.title", number=view.number, day=words.date(view.closed_on)), *lines]
     )
@@ -70,6 +71,14 @@ def stage_message(view: ReleaseView | None, words: Words) -> kit.Message:
     return kit.Message(Safe("\n").join([*lines, stamp]), tuple(blocks))
 
 
+def _footer(view: ReleaseView, words: Words) -> Safe:
+    """What the score is made of; of a range only where there is one."""
+    if view.score is None:
+        return words("report.footer_waiting", k=SMALLEST_GROUP)
+    key = "report.footer_combined" if view.mode == "combined" else "report.footer"
+    return words(key, k=SMALLEST_GROUP)
+
+
 def release_lines(view: ReleaseView, words: Words) -> list[Safe]:
     """What is said of a release, a line each; the first is the stage line."""
     lines = [stage_line(view, words)]
@@ -85,7 +94,8 @@ def release_lines(view: ReleaseView, words: Words) -> list[Safe]:
     lines += gap_lines(view, words)
     lines += team_lines(view, words)
     if not view.is_new:
-        lines.append(words("report.nothing_new", k=SMALLEST_GROUP, day=words.date(view.stands_for)))
+        key = "report.nothing_new_combined" if view.mode == "combined" else "report.nothing_new"
+        lines.append(words(key, k=SMALLEST_GROUP, day=words.date(view.stands_for)))
     lines += _turnout_lines(view, words)
     if view.stage:
         lines.append(words(ABOUT[view.stage]))
@@ -177,8 +187,15 @@ def gap_lines(view: ReleaseView, words: Words) -> list[Safe]:
         lines = [words("gap.clear_wide" if gap.size == "wide" else "gap.clear", points=points, **sides)]
     if gap.stages_differ:
         stages = {side.side: words(STAGES[side.score.stage]) for side in view.sides}
-        lines.append(words("gap.stages", **stages))
+        lines.append(words(_stages_key(gap), **stages))
     return lines
+
+
+def _stages_key(gap: Gap) -> str:
+    """Sides in two stages are no finding beside a small gap, or one that could be chance."""
+    if gap.size == "similar":
+        return "gap.stages_near"
+    return "gap.stages" if gap.clear else "gap.stages_chance"
 
 
 def change_line(change: Change, words: Words) -> Safe:

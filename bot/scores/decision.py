@@ -41,12 +41,14 @@ class ReleaseState:
     """What is remembered of the last release: its groups, and per cell the people and contributions used.
 
     `used` also keeps cells that are in no group any more, so that one which comes back is compared with
-    what was shown of it. `trail` has all figures published so far, as the audit needs them.
+    what was shown of it. `trail` has all figures published so far, as the audit needs them. `moved` has the newest day
+    on which figures of a side moved.
     """
 
     groups: tuple[GroupState, ...] = ()
     used: Mapping[Cell, Mapping[str, str]] = field(default_factory=dict)
     trail: Trail = field(default_factory=Trail)
+    moved: Mapping[str, date] = field(default_factory=dict)
 
     def people(self, cells: Iterable[Cell]) -> frozenset[str]:
         """Whose answers the figures of these cells rest on."""
@@ -73,7 +75,7 @@ class Decision:
 
     A side's figure is made of its blocks' data, each at the date it stands for. Who changed teams and is in
     the data of two blocks counts once, with the newer. `rows` are the new figures as they were audited, of the people
-    who are `watched` (None is everybody).
+    who are `watched` (None is everybody), and `doubted` the days up to which answers were not taken for new.
     """
 
     blocks: tuple[Block, ...]
@@ -81,6 +83,7 @@ class Decision:
     state: ReleaseState
     rows: tuple[Figure, ...] = ()
     watched: frozenset[str] | None = None
+    doubted: Mapping[str, date] = field(default_factory=dict)
 
     @property
     def is_combined(self) -> bool:

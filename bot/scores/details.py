@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.pulse.method import DEFAULT, Method
-from bot.scores.audit import is_safe
-from bot.scores.groups import covered, pieces_of, restricted
+from bot.scores.audit import Auditor
+from bot.scores.groups import detail_figure
+from bot.scores.rows import OTHER_SIDE
 from bot.scores.side_details import IN_THEME, Detail, Name, SideData, SideFigure, figures_of
 from bot.scores.steps import changed_people, counted
 
@@ -42,13 +43,14 @@ class Standing:
 class Audit:
     """What new details are audited with: earlier figures, the round's figures of groups, pieces used before.
 
-    `watched` are the people the audit looks at; None is everybody.
+    `watched` are the people the audit looks at; None is everybody. `doubted` are days as the auditor wants them.
     """
 
     trail: Trail
     rows: tuple[Figure, ...]
     used: Figure
     watched: frozenset[str] | None = None
+    doubted: Mapping[str, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +71,7 @@ class _Candidate(NamedTuple):
 
     def row(self, chosen: frozenset[str] | None) -> Figure:
         """The figure as it is audited, of these people."""
-        whole = covered({who: pieces_of(self.name.side, one) for who, one in self.now.items()})
-        return restricted(whole, chosen)
+        return detail_figure(self.name.side, self.now, chosen)
 
 
 _Verdict = _Candidate | Detail | None
@@ -161,12 +162,21 @@ def _of_side(
         row for row in audit.rows if any(one.startswith(own_pieces) for mine in row.values() for one in mine)
     ]
     own = {one.name: one.row(audit.watched) for one in candidates if one.detail}
+    auditor = Auditor(
+        audit.trail,
+        audit.used,
+        method.smallest_group,
+        is_sample=audit.watched is not None,
+        doubted=audit.doubted,
+    )
+    has_others = any(OTHER_SIDE in row for row in rows)
     chosen: list[_Candidate] = []
 
     def add(several: Sequence[_Candidate]) -> None:
-        names = _without_sums([one.name for one in (*chosen, *several) if one.detail], changed)
-        new = [*rows, *(own[name] for name in names)]
-        if is_safe(audit.trail, new, audit.used, method.smallest_group, is_sample=audit.watched is not None):
+        names = _without_sums(
+            [one.name for one in (*chosen, *several) if one.detail], changed, has_others=has_others
+        )
+        if auditor.is_safe([*rows, *(own[name] for name in names)]):
             chosen.extend(several)
         elif len(several) > 1:
             add(several[: len(several) // 2])
@@ -185,14 +195,15 @@ def _moving(figures: Sequence[SideFigure], verdicts: Mapping[Name, _Verdict]) ->
     )
 
 
-def _without_sums(names: Sequence[Name], changed: frozenset[int]) -> list[Name]:
+def _without_sums(names: Sequence[Name], changed: frozenset[int], *, has_others: bool) -> list[Name]:
     """The names without those whose figures are sums of others of the same side, which say nothing more.
 
-    A theme is the sum of its statements' lines where each is new or stands as it is, and the score that of all.
+    A theme is the sum of its statements' lines where each is new or stands as it is, and the score that of all, unless
+    means of the other side are put in.
     """
     lines = {name.statement for name in names if name.what == "line"}
     kept = [name for name in names if name.what != "theme" or not changed & IN_THEME[name.of] <= lines]
-    if lines and changed <= lines:
+    if lines and changed <= lines and not has_others:
         kept.remove(next(name for name in kept if name.what == "line"))
     return kept
 

@@ -10,31 +10,26 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from bot.pulse.method import DEFAULT, SMALLEST_GROUP
-from bot.scores.audit import is_safe
+from bot.scores.audit import Auditor
 from bot.scores.decision import COMBINED, COMPANY, GAP, MOVES, Block, Decision, GroupState, ReleaseState
 from bot.scores.grouping import wanted_groups
 from bot.scores.groups import (
     SIDES,
     Cell,
-    covered,
-    figure_of,
     joined,
-    people_of,
     pieces_in,
-    pieces_of,
-    restricted,
     side_of,
 )
+from bot.scores.rows import OTHER_SIDE, Rows
 from bot.scores.steps import changed_people, counted
 from bot.scores.trail import pieces_by_person, remember, watched
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
     from datetime import date
 
     from bot.scores.decision import Verdict
     from bot.scores.groups import Group
-    from bot.scores.trail import Figure
 
 
 def decide(
@@ -61,7 +56,7 @@ def decide(
     if strange := {cell.side for cell in cells} - set(SIDES):
         raise ValueError(f"there are two sides, {' and '.join(SIDES)}, not {sorted(strange)}")
     last = previous or ReleaseState()
-    step = _Step({cell: people for cell, people in cells.items() if people}, last, k, frozenset(lost))
+    step = _Step({cell: people for cell, people in cells.items() if people}, last, k, frozenset(lost), on)
     wanted = wanted_groups(step.cells, k)
     if not wanted:
         return Decision((), (), last)
@@ -76,7 +71,8 @@ class _Step:
         cells: Mapping[Cell, Mapping[str, str]],
         last: ReleaseState,
         k: int,
-        lost: Collection[Group] = (),
+        lost: Collection[Group],
+        on: date,
     ) -> None:
         self.cells = cells
         self._last = last
@@ -85,6 +81,11 @@ class _Step:
         self._watched = watched((*cells.values(), *last.used.values()), last.trail)
         self._pieces = pieces_in(last.used, self._watched)
         self._before = {group.cells: group.stands_for for group in last.groups}
+        self._doubted = self._doubtful()
+        self._auditor = Auditor(
+            last.trail, self._pieces, k, is_sample=self._watched is not None, doubted=self._doubted
+        )
+        self._rows = Rows(cells, last, self._watched, k, on)
 
     def release(self, wanted: tuple[Group, ...], on: date, withdraw_days: int) -> Decision:
         """Verdicts on the new grouping, or on the last release's where that has to stay (C8.4 to C8.6)."""
@@ -96,13 +97,31 @@ class _Step:
             cell: self.cells.get(cell, {}) for group in verdicts if verdicts[group] in MOVES for cell in group
         }
         groups = tuple(GroupState(block.cells, block.stands_for) for block in blocks)
-        rows = self._rows(verdicts)
-        state = ReleaseState(groups, {**self._last.used, **fresh})
-        now = pieces_in(state.used, self._watched)
+        rows = self._rows.of(verdicts)
+        moved = {cell.side: on for cell in fresh}
+        state = ReleaseState(groups, {**self._last.used, **fresh}, moved={**self._last.moved, **moved})
+        others = [{OTHER_SIDE: row[OTHER_SIDE]} for row in rows if OTHER_SIDE in row]
+        now = pieces_by_person([pieces_in(state.used, self._watched), *others])
         trail = remember(
             self._last.trail, rows, self._pieces, now, on=on, is_sample=self._watched is not None
         )
-        return Decision(blocks, _figures(blocks), replace(state, trail=trail), rows, self._watched)
+        return Decision(
+            blocks, _figures(blocks), replace(state, trail=trail), rows, self._watched, self._doubted
+        )
+
+    def _doubtful(self) -> dict[str, date]:
+        """By side, the day up to which an answer may have stood in a figure without being in use or remembered.
+
+        It may where a side has several cells: who is in one team's figure, moves to a team that is held, and so leaves
+        the first one's figure, is in none until the second team moves. In one cell, what once counted is in use until
+        it counts no more.
+        """
+        cells = self.cells.keys() | self._last.used.keys()
+        return {
+            side: day
+            for side, day in self._last.moved.items()
+            if sum(cell.side == side for cell in cells) > 1
+        }
 
     def _begun(self, wanted: tuple[Group, ...]) -> dict[Group, Verdict] | None:
         """Verdicts where nothing stands: with teams, else each side as one; None if neither can be published."""
@@ -132,9 +151,9 @@ class _Step:
         changed = self._changed(group)
         if group not in self._before:
             return "publish" if changed >= self._k else "hold"
-        if self._now(group) == self._used(group):
+        if self._rows.now(group) == self._rows.used(group):
             return "unchanged"
-        return "advance" if changed >= self._k and len(self._now(group)) >= self._k else "hold"
+        return "advance" if changed >= self._k and len(self._rows.now(group)) >= self._k else "hold"
 
     def _may_regroup(self, verdicts: Mapping[Group, Verdict]) -> bool:
         """Whether every new group has K changed people (C8.5), and all may move: what is new cannot be held."""
@@ -171,59 +190,7 @@ class _Step:
         return not self._thin_sides(verdicts) and not self._stuck_sides(verdicts) and self._is_safe(verdicts)
 
     def _is_safe(self, verdicts: Mapping[Group, Verdict]) -> bool:
-        return is_safe(
-            self._last.trail,
-            self._rows(verdicts),
-            self._pieces,
-            self._k,
-            is_sample=self._watched is not None,
-        )
-
-    def _rows(self, verdicts: Mapping[Group, Verdict]) -> tuple[Figure, ...]:
-        """The new figures: of each group that moves, and of its side where that is no plain sum of its groups."""
-        rows = [figure_of(group, self.cells) for group, said in verdicts.items() if said in MOVES]
-        for side in SIDES:
-            groups = [group for group in verdicts if side_of(group) == side]
-            if len(groups) < 2 or all(verdicts[group] not in MOVES for group in groups):
-                continue
-            parts = [
-                figure_of(group, self.cells if verdicts[group] in MOVES else self._last.used)
-                for group in groups
-            ]
-            whole = self._side_figure(side, groups, verdicts)
-            if self._overlap(groups, verdicts) or pieces_by_person(filter(self._is_told, parts)) != whole:
-                rows.append(whole)
-        return tuple(restricted(row, self._watched) for row in rows if self._is_told(row))
-
-    def _is_told(self, row: Figure) -> bool:
-        """Whether K people are left in the fit; of fewer nothing is shown (domain.md C13)."""
-        return counted(row) >= self._k
-
-    def _overlap(self, groups: Sequence[Group], verdicts: Mapping[Group, Verdict]) -> bool:
-        """Whether somebody is in the data of two groups."""
-        people = [
-            self._now(group).keys() if verdicts[group] in MOVES else self._used(group).keys()
-            for group in groups
-        ]
-        return len(set().union(*people)) < sum(map(len, people))
-
-    def _side_figure(self, side: str, groups: Sequence[Group], verdicts: Mapping[Group, Verdict]) -> Figure:
-        data = self._side_data(groups, verdicts)
-        return covered(
-            {
-                person: frozenset[str]().union(*(pieces_of(side, one) for one in contributions))
-                for person, contributions in data.items()
-            }
-        )
-
-    def _side_data(
-        self, groups: Iterable[Group], verdicts: Mapping[Group, Verdict]
-    ) -> dict[str, tuple[str, ...]]:
-        """What a figure of several groups would rest on, each person's contribution that counts."""
-        several = list(groups)
-        moving = [group for group in several if verdicts[group] in MOVES]
-        shown = self._as_used(group for group in several if verdicts[group] not in MOVES)
-        return shown | self._now(joined(moving))
+        return self._auditor.is_safe(self._rows.of(verdicts))
 
     def _thin_sides(self, verdicts: Mapping[Group, Verdict]) -> frozenset[str | None]:
         """Sides whose figure would move by fewer than K people although each group moves by more.
@@ -237,7 +204,7 @@ class _Step:
             after = [group for group in verdicts if side_of(group) == side]
             if not before or not after:
                 continue
-            changed = changed_people(self._side_data(after, verdicts), self._as_used(before))
+            changed = changed_people(self._rows.side_data(after, verdicts), self._rows.as_used(before))
             if changed and counted(changed) < self._k:
                 thin.add(side)
         return frozenset(thin)
@@ -251,28 +218,15 @@ class _Step:
             if said == "hold" and group in self._lost and side_of(group) in moving
         )
 
-    def _as_used(self, groups: Iterable[Group]) -> dict[str, tuple[str, ...]]:
-        """What a side's figure rests on: who is in the data of two groups counts once, with the newer."""
-        found: dict[str, tuple[str, ...]] = {}
-        for group in sorted(groups, key=lambda group: self._before[group]):
-            found |= self._used(group)
-        return found
-
     def _block(self, group: Group, said: Verdict, on: date, withdraw_days: int) -> Block:
-        people = self._now(group) if said in MOVES else self._used(group)
+        people = self._rows.now(group) if said in MOVES else self._rows.used(group)
         stands_for = self._before[group] if said == "hold" else on
         if (on - stands_for).days > withdraw_days:
             said = "withdrawn"
         return Block(group, said, self._changed(group), len(people), stands_for)
 
     def _changed(self, group: Group) -> int:
-        return counted(changed_people(self._now(group), self._used(group)))
-
-    def _now(self, cells: Group) -> dict[str, tuple[str, ...]]:
-        return people_of(cells, self.cells)
-
-    def _used(self, cells: Group) -> dict[str, tuple[str, ...]]:
-        return people_of(cells, self._last.used)
+        return counted(changed_people(self._rows.now(group), self._rows.used(group)))
 
 
 def _held(verdicts: Mapping[Group, Verdict], sides: Collection[str | None]) -> dict[Group, Verdict]:

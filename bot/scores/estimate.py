@@ -29,17 +29,14 @@ __all__ = [
     "CompanyFigures",
     "Fit",
     "Gap",
-    "Measurement",
     "Score",
     "SideFigures",
     "ThemeFit",
     "combine",
     "combine_all",
-    "company_theme",
     "everybody",
     "fit",
     "gap_between",
-    "measure",
     "score_of",
     "side_figures",
     "side_score",
@@ -79,16 +76,6 @@ class CompanyFigures:
     def reading(self) -> Reading | None:
         """What the published stage is decided from; None for a round without a figure that has a stage."""
         return self.score.reading if self.score is not None and self.status == "published" else None
-
-
-@dataclass(frozen=True, slots=True)
-class Measurement:
-    """One window's figures: `sides` in balanced mode, `joined` (everybody as one group) in combined mode."""
-
-    company: CompanyFigures
-    sales: SideFigures | None = None
-    marketing: SideFigures | None = None
-    joined: SideFigures | None = None
 
 
 def combine(sales: SideFigures, marketing: SideFigures, method: Method = DEFAULT) -> CompanyFigures:
@@ -140,15 +127,6 @@ def gap_between(sales: SideFigures, marketing: SideFigures) -> Gap | None:
     )
 
 
-def company_theme(sales: ThemeFit, marketing: ThemeFit) -> ThemeFit:
-    """A theme of the company: the mean of both sides (domain.md C7)."""
-    return ThemeFit(
-        (sales.index + marketing.index) / 2,
-        (sales.variance + marketing.variance) / 4,
-        sales.n + marketing.n,
-    )
-
-
 def everybody(
     sales: Mapping[str, Sequence[int | None]], marketing: Mapping[str, Sequence[int | None]]
 ) -> dict[str, Sequence[int | None]]:
@@ -158,29 +136,6 @@ def everybody(
         mine = joined.get(person, (None,) * STATEMENTS)
         joined[person] = tuple(new if old is None else old for old, new in zip(mine, values, strict=True))
     return joined
-
-
-def measure(
-    sales: Mapping[str, Sequence[int | None]],
-    marketing: Mapping[str, Sequence[int | None]],
-    method: Method = DEFAULT,
-) -> Measurement:
-    """The figures of a window in which nothing is held; its people decide the mode (domain.md C5)."""
-    k = method.smallest_group
-    if min(_people(sales), _people(marketing)) >= k:
-        fits = fit(sales, method), fit(marketing, method)
-        one = side_figures(fits[0], fits[1].b, method)
-        two = side_figures(fits[1], fits[0].b, method)
-        return Measurement(combine(one, two, method), sales=one, marketing=two)
-    together = everybody(sales, marketing)
-    if _people(together) < k:
-        return Measurement(CompanyFigures("combined", "too_few"))
-    joined = side_figures(fit(together, method), None, method)
-    return Measurement(combine_all(joined, method), joined=joined)
-
-
-def _people(rows: Mapping[str, Sequence[int | None]]) -> int:
-    return sum(any(value is not None for value in values) for values in rows.values())
 
 
 def _status(score: Score, method: Method) -> Status:

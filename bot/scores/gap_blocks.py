@@ -8,14 +8,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.pulse.method import SMALLEST_GROUP
-from bot.scores.blocks import gap_lines
-from bot.scores.line_words import line_text
+from bot.scores.blocks import gap_lines, stage_line
+from bot.scores.line_words import line_text, theme_text
 from bot.slack import kit
 from bot.text import Safe
 
 if TYPE_CHECKING:
     from bot.pulse.instrument import Instrument
     from bot.scores.service.detail_read import DetailsView
+    from bot.scores.service.read import ReleaseView
     from bot.text import Words
 
 
@@ -24,8 +25,7 @@ def gap_message(view: DetailsView, instrument: Instrument, words: Words) -> kit.
     """Overall, by theme and by statement."""
     release = view.release
     head = words("gap.head", number=release.number, day=words.date(release.closed_on))
-    overall = gap_lines(release, words) or [words("gap.none", k=SMALLEST_GROUP)]
-    parts = [Safe("\n").join([head, *overall])]
+    parts = [Safe("\n").join([head, *_overall(release, words)])]
     if themes := _themes(view, instrument, words):
         parts.append(Safe("\n").join([words("gap.themes"), *themes]))
     if any(pair.is_comparable for pair in view.lines.values()):
@@ -35,13 +35,20 @@ def gap_message(view: DetailsView, instrument: Instrument, words: Words) -> kit.
     return kit.Message(Safe("\n\n").join([*parts, foot]), blocks)
 
 
+def _overall(release: ReleaseView, words: Words) -> list[Safe]:
+    if release.score is None:
+        return [stage_line(release, words)]
+    return gap_lines(release, words) or [words("gap.none", k=SMALLEST_GROUP)]
+
+
 def _themes(view: DetailsView, instrument: Instrument, words: Words) -> list[Safe]:
+    closed_on = view.release.closed_on
     return [
         words(
             "gap.theme",
             theme=instrument.theme_text(pair.of, words.tag),
-            sales=words.number(pair.sales.value),
-            marketing=words.number(pair.marketing.value),
+            sales=theme_text(pair.sales, words, closed_on),
+            marketing=theme_text(pair.marketing, words, closed_on),
         )
         for pair in view.themes
         if pair.sales and pair.marketing and pair.is_comparable
@@ -58,8 +65,8 @@ def _points(view: DetailsView, instrument: Instrument, words: Words) -> Safe:
             words(
                 "gap.point",
                 statement=instrument.text(point.statement, words.tag),
-                sales=line_text(pair.sales, words),
-                marketing=line_text(pair.marketing, words),
+                sales=line_text(pair.sales, words, view.release.closed_on),
+                marketing=line_text(pair.marketing, words, view.release.closed_on),
             )
         )
     return Safe("\n").join(lines)

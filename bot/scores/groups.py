@@ -7,6 +7,8 @@ each as `statement.day`, with spaces between (`Windowed.contribution`).
 from __future__ import annotations
 
 from collections import Counter
+from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
 
 from bot.pulse.method import DEFAULT
@@ -55,9 +57,16 @@ def people_of(cells: Group, data: Mapping[Cell, Mapping[str, str]]) -> dict[str,
     return found
 
 
+@lru_cache(maxsize=2_048)
 def pieces_of(side: str, contribution: str) -> frozenset[str]:
     """The single answers of a contribution, each `side/statement.day`: the smallest a figure can be made of."""
-    return frozenset(f"{side}/{answer}" for answer in contribution.split())
+    return frozenset([_piece(side, answer) for answer in contribution.split()])
+
+
+@lru_cache(maxsize=8_192)
+def _piece(side: str, answer: str) -> str:
+    """One string for all who answered on that day: a large company has a million pieces, and some hundred strings."""
+    return f"{side}/{answer}"
 
 
 def pieces_in(data: Mapping[Cell, Mapping[str, str]], chosen: frozenset[str] | None = None) -> Figure:
@@ -72,7 +81,7 @@ def pieces_in(data: Mapping[Cell, Mapping[str, str]], chosen: frozenset[str] | N
 
 def restricted(people: Mapping[str, Said], chosen: frozenset[str] | None) -> Mapping[str, Said]:
     """What these people said, of those who are chosen; None chooses all."""
-    if chosen is None:
+    if chosen is None or people.keys() <= chosen:
         return people
     return {person: people[person] for person in people.keys() & chosen}
 
@@ -87,15 +96,37 @@ def figure_of(cells: Iterable[Cell], data: Mapping[Cell, Mapping[str, str]]) -> 
 
 def covered(figure: Figure, least: int = DEFAULT.min_per_statement) -> Figure:
     """A figure without the answers to statements that too few people answered; sides count as one."""
-    if not any("." in piece for pieces in figure.values() for piece in pieces):
+    counts = Counter(chain.from_iterable(figure.values()))
+    if not any("." in piece for piece in counts):
         return figure
-    counts = Counter(_statement(piece) for pieces in figure.values() for piece in pieces)
+    thin = _thin(counts, least)
+    return {person: kept for person, pieces in figure.items() if (kept := pieces - thin if thin else pieces)}
+
+
+def detail_figure(
+    side: str,
+    people: Mapping[str, str],
+    chosen: frozenset[str] | None,
+    least: int = DEFAULT.min_per_statement,
+) -> Figure:
+    """The figure of what people said on a side, of the chosen ones alone; without answers that are not `covered`."""
+    counts = Counter(chain.from_iterable(map(str.split, people.values())))
+    thin = frozenset(_piece(side, answer) for answer in _thin(counts, least))
     return {
         person: kept
-        for person, pieces in figure.items()
-        if (kept := frozenset(piece for piece in pieces if counts[_statement(piece)] >= least))
+        for person, said in restricted(people, chosen).items()
+        if (kept := pieces_of(side, said) - thin)
     }
 
 
-def _statement(piece: str) -> str:
+def _thin(counts: Mapping[str, int], least: int) -> frozenset[str]:
+    """Of these answers those to statements with too few."""
+    by_statement: Counter[str] = Counter()
+    for answer, count in counts.items():
+        by_statement[statement_of(answer)] += count
+    return frozenset(answer for answer in counts if by_statement[statement_of(answer)] < least)
+
+
+def statement_of(piece: str) -> str:
+    """The statement of an answer, with its side or without."""
     return piece.rpartition("/")[2].partition(".")[0]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from bot.scores.blocks import STAGES
+from bot.scores.blocks import STAGES, change_line
+from bot.scores.stages import between, sureness_of
 from bot.slack import kit
 from bot.text import Safe, channel_mention
 
@@ -21,6 +22,8 @@ def history_message(past: Sequence[ReleaseView], channel: str, words: Words) -> 
     head = words.plural("history.head", len(past))
     lines = [history_line(view, words) for view in reversed(past)]
     foot = [words("history.foot")]
+    if past[-1].change:
+        foot.append(change_line(past[-1].change, words))
     if channel and any(view.score for view in past):
         foot.append(words("history.picture", channel=channel_mention(channel)))
     small = Safe(" ").join(foot)
@@ -31,11 +34,11 @@ def history_message(past: Sequence[ReleaseView], channel: str, words: Words) -> 
 
 
 def history_line(view: ReleaseView, words: Words) -> Safe:
-    """One pulse: the day, the score with its range, the stage that stood, both sides; the date of held figures."""
+    """One pulse: the day, the score with its range, the stage and whether it is sure, both sides; the date if held."""
     day = words.date(view.closed_on)
     if view.score is None:
         return words("history.collecting" if view.status == "collecting" else "history.too_few", day=day)
-    stage = words(STAGES[view.stage]) if view.stage else words("history.provisional")
+    stage = _stage(view, words)
     if view.mode == "combined":
         stage = words("history.combined", stage=stage)
     line = words(
@@ -52,3 +55,15 @@ def history_line(view: ReleaseView, words: Words) -> Safe:
     if view.is_new:
         return line
     return words("history.held", line=line, day=words.date(view.stands_for, "short"))
+
+
+def _stage(view: ReleaseView, words: Words) -> Safe:
+    """The stage that stood, in the words of its sureness (domain.md C5), without a figure for it."""
+    if view.score is None or view.stage is None:
+        return words("history.provisional")
+    sureness = sureness_of(view.sureness)
+    if sureness == "between":
+        lower, upper = between(view.stage, dict(view.score.probabilities))
+        return words("history.between", lower=words(STAGES[lower]), upper=words(STAGES[upper]))
+    stage = words(STAGES[view.stage])
+    return stage if sureness == "clear" else words("history.probably", stage=stage)

@@ -76,16 +76,6 @@ class TalkingPoint:
     high95: float
 
 
-def statement_lines(rows: Rows, method: Method = DEFAULT) -> dict[int, Line]:
-    """The lines of a side by statement, those with K answers or more (domain.md C7)."""
-    found = {}
-    for number in range(1, STATEMENTS + 1):
-        values = _answers(rows, number)
-        if len(values) >= method.smallest_group:
-            found[number] = line_of(number, values)
-    return found
-
-
 def line_of(number: int, values: Sequence[int]) -> Line:
     """The line of a statement from at least two answers to it."""
     n = len(values)

@@ -51,7 +51,7 @@ def method_notes(view: ReleaseView | None, words: Words) -> list[Safe]:
     if view.alpha is None:
         notes = [words("method.no_alpha", n=PEOPLE_FOR_ALPHA)]
     else:
-        notes = [words("method.alpha", alpha=words.number(view.alpha, 2))]
+        notes = [words("method.alpha", alpha=words.number(view.alpha, 1))]
     if view.gap and view.gap.standardised is not None:
         notes.append(words("method.gap", gap=words.number(abs(view.gap.standardised), 2)))
     return notes + [

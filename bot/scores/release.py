@@ -36,7 +36,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
     from datetime import date
 
+    from bot.scores.details import DetailRelease
     from bot.scores.groups import Group
+    from bot.scores.trail import Figure
     from bot.scores.window import Member, Windowed
 
 Rows = dict[str, "Sequence[int | None]"]
@@ -136,18 +138,7 @@ class _Work:
             self._previous.stage if same_mode else None, company.reading if is_new else None, self._method
         )
         used = used_before(self._previous, self._decision.watched)
-        details = release_details(
-            [
-                SideData(side, people, sides[side].figures.themes, sides[side].stands_for)
-                for side, people in self._data.items()
-            ],
-            self._standing(sides),
-            self._previous.details,
-            Audit(trail_of(self._previous), self._decision.rows, used, self._decision.watched),
-            on=self._moment.closed_on,
-            versions=self._moment.versions,
-            method=self._method,
-        )
+        details = self._details(sides, used)
         return NewRelease(
             company,
             is_new,
@@ -155,11 +146,26 @@ class _Work:
             note,
             remembering(self._decision, details.rows, used, on=self._moment.closed_on),
             sides,
-            self._teams(sides),
+            self._teams(),
             details.state,
             change=self._change(sides, company, then),
             alpha=self._alpha(),
             is_comparable=self._is_comparable(sides),
+        )
+
+    def _details(self, sides: Mapping[str, SideRelease], used: Figure) -> DetailRelease:
+        decision = self._decision
+        return release_details(
+            [
+                SideData(side, people, sides[side].figures.themes, sides[side].stands_for)
+                for side, people in self._data.items()
+            ],
+            self._standing(sides),
+            self._previous.details,
+            Audit(trail_of(self._previous), decision.rows, used, decision.watched, decision.doubted),
+            on=self._moment.closed_on,
+            versions=self._moment.versions,
+            method=self._method,
         )
 
     def _company(self, sides: Mapping[str, SideRelease]) -> CompanyFigures:
@@ -196,7 +202,7 @@ class _Work:
         figures = side_figures(fit(self._everybody(), self._method), None, self._method)
         return {JOINED: self._side(None, figures, NO_NOTES)}
 
-    def _teams(self, sides: Mapping[str, SideRelease]) -> dict[Group, SideRelease]:
+    def _teams(self) -> dict[Group, SideRelease]:
         """Score and range of each group of a side that has several (domain.md C8.1)."""
         made: dict[Group, SideRelease] = {}
         for side in SIDES:
@@ -205,8 +211,8 @@ class _Work:
                 is_shown = block.decision != "withdrawn"
                 if block.decision in MOVES:
                     own = fit(_rows(self._present(block.cells)), self._method)
-                    # What a team left out is filled in from its side, as a side's is from the other (domain.md C3).
-                    figures = side_figures(own, sides[side].figures.b, self._method)
+                    # What a team left out is filled in by its own mean: others' answers are none of its figure's.
+                    figures = side_figures(own, None, self._method)
                     made[block.cells] = SideRelease(
                         figures, self._moment.round_id, block.stands_for, is_shown
                     )

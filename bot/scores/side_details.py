@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from bot.pulse.instrument import LAYOUT, THEMES
 from bot.pulse.method import STATEMENTS, Method
 from bot.scores.lines import line_of
+from bot.scores.window import answer_word, dealing_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -80,11 +81,8 @@ def figures_of(data: SideData, versions: Mapping[int, int], method: Method) -> I
 
 
 def _lines(data: SideData, versions: Mapping[int, int], method: Method) -> Iterable[SideFigure]:
-    by_statement: dict[int, dict[str, str]] = {no: {} for no in range(1, STATEMENTS + 1)}
-    for who, one in data.people.items():
-        for word in one.contribution().split():
-            by_statement[int(word.partition(".")[0])][who] = word
-    for no, now in by_statement.items():
+    for no in range(1, STATEMENTS + 1):
+        now = {who: answer_word(no, day) for who, one in data.people.items() if (day := one.days[no - 1])}
         name = Name(data.side, "line", str(no))
         detail = None
         if len(now) >= method.smallest_group:
@@ -95,27 +93,24 @@ def _lines(data: SideData, versions: Mapping[int, int], method: Method) -> Itera
 
 
 def _themes(data: SideData, method: Method) -> Iterable[SideFigure]:
-    by_theme: dict[str, dict[str, list[str]]] = {theme: {} for theme in IN_THEME}
-    for who, one in data.people.items():
-        for word in one.contribution().split():
-            by_theme[THEME_OF[int(word.partition(".")[0])]].setdefault(who, []).append(word)
-    for theme, mine in by_theme.items():
+    for theme, statements in IN_THEME.items():
+        numbers = sorted(statements)
+        told = ((who, one.contribution(numbers)) for who, one in data.people.items())
+        mine = {who: words for who, words in told if words}
         name = Name(data.side, "theme", theme)
         fitted = data.themes.get(theme)
         detail = None
         if fitted is not None and len(mine) >= method.smallest_group:
             detail = Detail(name, fitted.index, fitted.variance, fitted.n, data.stands_for)
-        yield name, {who: " ".join(words) for who, words in mine.items()}, detail
+        yield name, mine, detail
 
 
 def _cannot_say(data: SideData, versions: Mapping[int, int], method: Method) -> Iterable[SideFigure]:
-    by_statement: dict[int, dict[str, str]] = {no: {} for no in range(1, STATEMENTS + 1)}
-    for who, one in data.people.items():
-        for word in one.dealings().split():
-            by_statement[int(word.partition("x")[0])][who] = word
-    for no, now in by_statement.items():
+    for no in range(1, STATEMENTS + 1):
+        dealt = [(who, deal) for who, one in data.people.items() if (deal := one.dealt[no - 1])]
+        now = {who: dealing_word(no, deal.day) for who, deal in dealt}
         name = Name(data.side, "cannot_say", str(no))
-        silent = sum(deal.cannot_say for who in now if (deal := data.people[who].dealt[no - 1]) is not None)
+        silent = sum(deal.cannot_say for _, deal in dealt)
         detail = None
         if silent >= method.smallest_group and silent >= CANNOT_SAY_SHARE * len(now) - 1e-9:
             share = silent / len(now)

@@ -134,8 +134,14 @@ def _grown(
 
 def pieces_by_person(figures: Iterable[Figure]) -> dict[str, frozenset[str]]:
     """All pieces of each person in any of these figures."""
-    found: dict[str, set[str]] = defaultdict(set)
+    found: dict[str, frozenset[str] | set[str]] = {}
     for figure in figures:
         for person, pieces in figure.items():
-            found[person] |= pieces
+            mine = found.get(person)
+            if mine is None:
+                found[person] = pieces
+            elif isinstance(mine, set):
+                mine |= pieces
+            elif not pieces <= mine:
+                found[person] = set(mine | pieces)
     return {person: frozenset(pieces) for person, pieces in found.items()}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from bot.pulse.method import STATEMENTS
@@ -58,17 +59,28 @@ class Windowed:
     days: tuple[date | None, ...]
     dealt: tuple[Dealing | None, ...] = (None,) * STATEMENTS
 
-    def contribution(self) -> str:
-        """Changes whenever what counts does, also when the same values were given again (domain.md C8.4).
+    def contribution(self, numbers: Iterable[int] = range(1, STATEMENTS + 1)) -> str:
+        """What counts of some statements, or of all.
 
+        Changes whenever that does, also when the same values were given again (domain.md C8.4).
         Made of days alone, as `statement.day` with the day as an ordinal. After the close an answer changes only by a
         newer one, and so what was used for a release can be remembered without remembering what anybody said.
         """
-        return " ".join(f"{no}.{day.toordinal()}" for no, day in enumerate(self.days, 1) if day)
+        days = self.days
+        return " ".join([answer_word(no, day) for no in numbers if (day := days[no - 1])])
 
-    def dealings(self) -> str:
-        """The same of all they dealt with, answers and "I can't say" alike: `statementx.day`."""
-        return " ".join(f"{no}x.{deal.day.toordinal()}" for no, deal in enumerate(self.dealt, 1) if deal)
+
+# A company has some hundred of these words, and says each a thousand times.
+@lru_cache(maxsize=8_192)
+def answer_word(no: int, day: date) -> str:
+    """One answer of a contribution."""
+    return f"{no}.{day.toordinal()}"
+
+
+@lru_cache(maxsize=8_192)
+def dealing_word(no: int, day: date) -> str:
+    """The same of a statement somebody dealt with, be it by an answer or by "I can't say"."""
+    return f"{no}x.{day.toordinal()}"
 
 
 def carry_by_statement(instrument: Instrument, carry: Mapping[Speed, int]) -> dict[int, int]:

@@ -14,32 +14,20 @@ from bot.keys import Keys
 from bot.pulse.instrument import load_default
 from bot.pulse.method import carry_days
 from bot.pulse.service.rounds import round_info
-from bot.scores.chart import ChartPoint, ChartValue, ChartWords, score_chart
+from bot.scores.chart import ChartPoint, ChartValue, score_chart
 from bot.scores.release import make_release
 from bot.scores.released import Moment, Previous
 from bot.scores.service.answers import answers_that_count
-from bot.scores.stages import Stage
 from bot.scores.window import carry_by_statement, window
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.scores_company import Size, empty_database, fill
 from tests.people.cast import TEAM
+from tests.scores.chart_words import WORDS
 from tests.scores.histories import previous_of
 
 SECRET = "a secret of benchmarks, long enough"
 ROUNDS, FEW, SMALL_YEARS = 26, 12, 2
 CLOSE = date(2026, 12, 15)
-WORDS = ChartWords(
-    title="Sales and Marketing",
-    subtitle="Score 57.3, likely between 53 and 61",
-    company="Company",
-    combined="Everybody",
-    sales="Sales",
-    marketing="Marketing",
-    range="likely range",
-    held="held",
-    provisional="provisional",
-    stages={stage: stage.value for stage in Stage},
-)
 
 
 def figures():

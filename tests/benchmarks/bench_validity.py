@@ -18,7 +18,6 @@ import numpy as np
 from bot.people.sides import Side
 from bot.pulse.method import STATEMENTS, carry_days
 from bot.scores.change import SideFit, change_between
-from bot.scores.estimate import measure
 from bot.scores.stages import publish_stage, stage_of
 from bot.scores.window import carry_by_statement, window
 from tests.benchmarks.figures import Figure, number
@@ -32,6 +31,7 @@ from tests.benchmarks.validity_company import (
     opinions,
     turnouts,
 )
+from tests.scores.measuring import measure
 
 CARRY = carry_days(K, EVERY_WEEKS)
 BY_STATEMENT = carry_by_statement(INSTRUMENT, CARRY)

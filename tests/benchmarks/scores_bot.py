@@ -22,11 +22,11 @@ from bot.db import Database
 from bot.deps import Deps
 from bot.keys import Keys
 from bot.pulse.instrument import load_default
-from bot.scores.chart import ChartPoint, ChartValue, ChartWords, score_chart
+from bot.scores.chart import ChartPoint, ChartValue, score_chart
 from bot.scores.fitting import fit
-from bot.scores.stages import Stage
 from jobs.pulse import close_step
 from jobs.scores import publish_step
+from tests.scores.chart_words import WORDS
 
 MEGABYTE = 1e6
 
@@ -73,8 +73,7 @@ def main(url, secret, instant):
 def load_libraries():
     """What a bot that has published before has in memory."""
     fit({f"p{n}": [3, 4] * 10 for n in range(6)})
-    words = ChartWords("", "", "Company", "All", "Sales", "Marketing", "", "", "", {s: str(s) for s in Stage})
-    score_chart([ChartPoint(datetime(2026, 1, 1).date(), "", ChartValue(50, "50"))], words)  # noqa: DTZ001
+    score_chart([ChartPoint(datetime(2026, 1, 1).date(), "", ChartValue(50, "50"))], WORDS)  # noqa: DTZ001
 
 
 if __name__ == "__main__":

@@ -16,8 +16,8 @@ TOLERANCE = 1e-6
 def exposed(figures, k):
     """A set of fewer than `k` people on whom alone some combination of the figures rests; None if there is none.
 
-    Who is left out is decided person by person; as soon as the others' answers determine every figure, whoever else is
-    left out changes nothing.
+    Who is left out is decided person by person, with a basis of what the others' answers leave untold; as soon as
+    nothing is left, whoever else is left out changes nothing.
 
     Args:
         figures: of each figure the `(person, answer)` pairs it adds up, in any order.
@@ -25,28 +25,29 @@ def exposed(figures, k):
     """
     columns = _columns(figures)
     people = sorted(columns, key=lambda person: (-columns[person].shape[1], person))
-    size = len({frozenset(figure) for figure in figures})
-    nothing = np.zeros((size, 0))
+    if not people:
+        return None
+    whole = _span(np.hstack([columns[person] for person in people]))
+    mine = [whole.T @ columns[person] for person in people]
     # What the people from each place on tell together.
-    rest = [nothing]
-    for person in reversed(people):
-        rest.append(_span(rest[-1], columns[person]))
-    rest.reverse()
-    rank = rest[0].shape[1]
+    rest = [_span(np.hstack(mine[place:])) for place in range(len(people))]
+    rest.append(np.zeros((whole.shape[1], 0)))
 
-    def search(basis, place, left_out):
-        if basis.shape[1] == rank:
+    def search(untold, place, left_out):
+        if not untold.shape[1] or len(left_out) == k - 1:
             return None
-        if _span(basis, rest[place]).shape[1] < rank:
-            return left_out
-        if len(left_out) == k - 1:
+        left = _without(untold, mine[place])
+        if found := search(left, place + 1, left_out):
+            return found
+        if left.shape[1] == untold.shape[1]:
+            # The others tell all that this one could: to leave them out as well changes nothing.
             return None
-        person = people[place]
-        return search(_span(basis, columns[person]), place + 1, left_out) or search(
-            basis, place + 1, left_out | {person}
-        )
+        fewer = left_out | {people[place]}
+        if _without(untold, rest[place + 1]).shape[1]:
+            return fewer
+        return search(untold, place + 1, fewer)
 
-    return search(nothing, 0, frozenset())
+    return search(np.eye(whole.shape[1]), 0, frozenset())
 
 
 def exposed_one_by_one(figures, k):
@@ -79,12 +80,13 @@ def _columns(figures):
     return columns
 
 
-def _span(basis, columns):
-    """An orthonormal basis of what both span, a column at a time."""
-    for column in columns.T:
-        rest = column - basis @ (basis.T @ column)
-        rest -= basis @ (basis.T @ rest)
-        size = np.sqrt(rest @ rest)
-        if size > TOLERANCE:
-            basis = np.column_stack([basis, rest / size])
-    return basis
+def _span(columns):
+    """An orthonormal basis of what the columns span."""
+    vectors, sizes, _ = np.linalg.svd(columns, full_matrices=False)
+    return vectors[:, sizes > TOLERANCE]
+
+
+def _without(untold, columns):
+    """A basis of that part of `untold` on which the columns say nothing."""
+    vectors, sizes, _ = np.linalg.svd(untold.T @ columns)
+    return untold @ vectors[:, np.count_nonzero(sizes > TOLERANCE) :]

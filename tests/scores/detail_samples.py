@@ -28,6 +28,8 @@ def gaps():
     yield gap(1.3, size="similar", clear=False)
     yield gap(-6.2)
     yield gap(6.2, clear=False)
+    yield gap(1.3, size="similar", clear=False, stages_differ=True)
+    yield gap(6.2, clear=False, stages_differ=True)
     yield gap(-12.4, size="wide", stages_differ=True)
 
 
@@ -136,6 +138,8 @@ def detail_samples(view, without_score):
         yield given(several, "C0ALIGNMENT", words)
         yield given(several * 4 + several[:2], "C0ALIGNMENT", words)
         yield given(several[-2:-1], "", words)
+        unsure = [view(59.0, variance) for variance in (1.0, 9.0, 25.0)]
+        yield given([*unsure, replace(view(), change=change())], "", words)
 
     def method_message(words):
         for one in (None, without_score("collecting", 4), *richer(view())):

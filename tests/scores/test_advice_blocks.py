@@ -72,7 +72,7 @@ def test_block_ids_of_two_stages_differ():
 def test_a_stage_that_is_unsure_is_said_to_be():
     unsure = said(advice_view(view(61.0, stage=Stage.DEFINED), WORDS))
     assert "*Present stage: Defined*" in unsure
-    assert "It is not sure: the score lies between Defined and Aligned." in unsure
+    assert "That is not sure: the score is so near the border that it may be Defined or Aligned." in unsure
     assert "not sure" not in said(advice_view(view(57.3), WORDS))
 
 

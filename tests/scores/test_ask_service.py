@@ -13,6 +13,7 @@ from bot.outbox.models import OutboxMessage
 from bot.people.models import Person
 from bot.people.service import set_away, set_membership
 from bot.people.sides import Programme
+from bot.people.sync import take_over
 from bot.pulse.models import Round
 from bot.pulse.service.invitation import render_pulse
 from bot.scores.ask_form import OutcomeValue
@@ -37,10 +38,11 @@ from bot.scores.service.ask import (
 from bot.scores.service.naming import name_action, settle_action
 from bot.scores.service.report import Report, report_key
 from bot.scores.service.since import LOOKS_AGAIN, SinceLastPulse
+from bot.slack.members import Status
 from bot.text import words_for
 from jobs.runner import PUSH_BACK
 from jobs.scores import ask_step
-from tests.people.cast import TEAM, names_of, ref_to, user
+from tests.people.cast import TEAM, member, names_of, ref_to, user
 from tests.pulse.at_work import Work, another_process
 
 SALES, MARKETING = names_of("sales", 6), names_of("marketing", 6)
@@ -51,13 +53,16 @@ LIST = "Joint account list"
 @pytest.fixture
 def work(db, keys):
     """A result is out, of all statements; Ada and Dev lead."""
-    work = Work(db, keys).hires(pulse__baseline=True)
+    return Work(db, keys).once(first_result)
+
+
+def first_result(work):
+    work.hires(pulse__baseline=True)
     leads(work, "ada", "dev")
     work.opens()
     spread = {name: 3 + number % 2 for number, name in enumerate((*SALES, *MARKETING))}
     work.answers(*SALES, *MARKETING, value=lambda name, _: spread[name])
     work.closes()
-    return work
 
 
 def leads(work, *names):
@@ -201,6 +206,19 @@ class TestTheKind:
             set_away(session, TEAM, user("ada"), morning.date())
         assert self.verdict(work, now=morning) == Wait(morning + timedelta(days=1))
 
+    def test_it_waits_for_the_end_of_a_status_that_tells_an_absence(self, work):
+        morning = work.now.replace(day=work.now.day + 1, hour=9, minute=0)
+        noon = morning.replace(hour=12)
+        with work.deps.begin() as session:
+            take_over(session, TEAM, [member("ada", status=Status(":airplane:", "", noon))], run=1)
+        assert self.verdict(work, now=morning) == Wait(noon)
+        assert self.verdict(work, now=noon) == Send()
+
+    def test_to_a_lead_who_has_left_it_is_dropped(self, work):
+        with work.deps.begin() as session:
+            take_over(session, TEAM, [member("ada", is_deleted=True)], run=1)
+        assert self.verdict(work) == Drop("no_lead")
+
     def test_it_is_dropped_where_nobody_wants_it(self, work):
         old = newest(work)
         assert self.verdict(work, "ben") == Drop("no_lead")
@@ -261,7 +279,7 @@ class TestTheSuggestion:
             work, climate=70, sales_people=50, marketing_people=60, sales_numbers=40, marketing_numbers=90
         )
         assert work.deps.instrument.theme_text("people", "en") in said
-        assert "(55 of 100)" in said
+        assert "(55.0 of 100)" in said
 
     def test_a_theme_of_one_side_or_of_two_dates_is_passed_over(self, work):
         said = self.themes(

@@ -9,7 +9,7 @@ from random import Random
 
 import pytest
 
-from bot.scores.audit import is_safe
+from bot.scores.audit import Auditor
 from bot.scores.disclosure import decide
 from bot.scores.groups import SIDES, Cell
 from bot.scores.side_details import IN_THEME
@@ -94,7 +94,7 @@ def published(*figures):
 
 def safe_after(before, *new, k=K):
     trail, used = published(*before)
-    return is_safe(trail, new, used, k)
+    return Auditor(trail, used, k).is_safe(new)
 
 
 FIVE = "a b c d e"
@@ -173,7 +173,7 @@ class TestSafe:
         strangers = people[MOST_WITNESSES:]
         assert not safe_after(before, figure(" ".join(strangers[:6])), figure(" ".join(strangers[1:7])))
         trail, used = published(*before)
-        assert not is_safe(trail, [{}], used, K, is_sample=True)
+        assert not Auditor(trail, used, K, is_sample=True).is_safe([{}])
 
     @pytest.mark.parametrize("seed", range(150))
     def test_it_agrees_with_the_attacker(self, seed):

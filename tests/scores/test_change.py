@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bot.scores.change import SideFit
 from bot.scores.change import change_between as between
-from bot.scores.estimate import measure
+from tests.scores.measuring import measure
 
 EXAMPLE = json.loads((Path(__file__).parents[1] / "examples" / "change.json").read_text("utf-8"))
 TOLERANCE = EXAMPLE["tolerance"]

@@ -16,19 +16,8 @@ from bot.scores.chart_layout import Box, boxes_along, boxes_between, spread_out,
 from bot.scores.chart_series import COMPANY, KEY, MARKETING, SALES, series_of
 from bot.scores.chart_sheet import Sheet
 from bot.scores.stages import Stage
+from tests.scores.chart_words import WORDS
 
-WORDS = ChartWords(
-    title="Sales and Marketing",
-    subtitle="Score 57.3, likely between 53 and 61",
-    company="Company",
-    combined="Everybody",
-    sales="Sales",
-    marketing="Marketing",
-    range="likely range",
-    held="held",
-    provisional="provisional",
-    stages={stage: stage.value for stage in Stage},
-)
 DAY0 = date(2026, 3, 10)
 
 

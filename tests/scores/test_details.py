@@ -3,12 +3,15 @@
 from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from bot.pulse.method import DEFAULT
 from bot.scores.details import Audit, DetailState, Standing, release_details
 from bot.scores.fitting import fit
 from bot.scores.groups import pieces_of
 from bot.scores.side_details import IN_THEME, Detail, Name, SideData
+from bot.scores.steps import changed_people
 from bot.scores.trail import Trail, pieces_by_person, remember
 from bot.scores.window import Dealing, Windowed
 
@@ -93,6 +96,44 @@ class TestLines:
         shown = side.closes(1, people(4, s2="2@1", s7="3@0") | people(4, first=4, s2="4@0", s7="1@1"))
         assert shown[LINE_2] == before[LINE_2]
         assert shown[LINE_7] == before[LINE_7]
+
+    @pytest.mark.parametrize(
+        ("then", "now", "told"),
+        [
+            (0, 4, None),
+            (0, 5, (5, 1)),
+            (6, 6, (6, 1)),
+            (6, 8, (6, 0)),
+            (6, 11, (11, 1)),
+            (6, 1, None),
+            (6, 0, None),
+        ],
+    )
+    def test_it_moves_as_a_group_does(self, side, then, now, told):
+        """By how many people answered then and now, of how many it is shown and of which round (domain.md C8.8)."""
+        for number, count in enumerate((then, now)):
+            others = people(8, first=20, s7=f"3@{number}")
+            shown = side.closes(number, people(count, s2="4@0") | others)
+        line = shown.get(LINE_2)
+        assert (line and (line.n, line.stands_for)) == (told and (told[0], day(told[1])))
+
+    @given(st.lists(st.lists(st.integers(0, 3), min_size=12, max_size=12), min_size=2, max_size=6))
+    @settings(max_examples=60, deadline=None)
+    def test_none_moves_by_fewer_than_five_people(self, rounds):
+        """Each number is in which of the last rounds a person answered; 0 is in none."""
+        side = Side()
+        for number, answers in enumerate(rounds):
+            before = side.state
+            data = people(12, s7=f"3@{number}") | {
+                f"p{who:02}": person(s2=f"4@{number - back + 1}", s7=f"3@{number}")
+                for who, back in enumerate(answers)
+                if 0 < back <= number + 1
+            }
+            shown = side.closes(number, data)
+            used = side.state.used.get(LINE_2, {})
+            moved = changed_people(used, before.used.get(LINE_2, {}))
+            assert not moved or len(moved) >= 5
+            assert LINE_2 not in shown or shown[LINE_2].n == len(used) >= 5
 
     def test_unchanged_it_stands_for_the_new_date(self, side):
         side.closes(0, people(8, s2="4@0", s7="3@0"))

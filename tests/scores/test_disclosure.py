@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from bot.scores.decision import COMBINED, COMPANY, GAP, ReleaseState
 from bot.scores.disclosure import decide
 from bot.scores.groups import Cell
-from bot.scores.steps import changed_people, decide_line
+from bot.scores.steps import changed_people
 
 EXAMPLE = json.loads((Path(__file__).parents[1] / "examples" / "disclosure.json").read_text("utf-8"))
 DAY0 = date(2026, 1, 6)
@@ -454,38 +454,6 @@ def test_a_deletion_alone_moves_nothing(rounds, who):
         assert after.state.used == settled.state.used
     if all(block.changed == 0 for block in settled.blocks):
         assert not {block.decision for block in after.blocks} & {"advance", "publish"}
-
-
-@pytest.mark.parametrize(
-    ("now", "used", "said", "changed"),
-    [
-        (4, None, "hidden", 4),
-        (4, 0, "hidden", 4),
-        (5, None, "publish", 5),
-        (6, 6, "unchanged", 0),
-        (8, 6, "hold", 2),
-        (11, 6, "advance", 5),
-        (1, 6, "hold", 5),
-        (0, 6, "hold", 6),
-    ],
-)
-def test_statement_lines_follow_the_same_steps(now, used, said, changed):
-    then = None if used is None else dict.fromkeys(map(str, range(used)), "1")
-    today = dict.fromkeys(map(str, range(now)), "1")
-    line = decide_line(today, then)
-    assert (line.decision, line.changed) == (said, changed)
-    assert line.used == {"publish": today, "advance": today, "hidden": {}}.get(said, then)
-
-
-@given(st.lists(contributions, min_size=2, max_size=8))
-def test_no_line_moves_by_fewer_than_k_people(rounds):
-    used = None
-    for now in rounds:
-        line = decide_line(now, used)
-        moved = len(changed_people(line.used, used or {}))
-        assert moved == 0 or moved >= K
-        assert not line.used or len(line.used) >= K
-        used = line.used
 
 
 def test_where_nothing_stands_any_more_too_few_changed_people_bring_nothing_back():

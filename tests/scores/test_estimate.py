@@ -1,6 +1,7 @@
 """The estimate: worked examples, textbook cases, agreement with a bootstrap, and the edges."""
 
 import json
+from datetime import date
 from math import inf, sqrt
 from pathlib import Path
 from random import Random
@@ -15,16 +16,17 @@ from bot.pulse.method import Method
 from bot.scores.estimate import (
     combine,
     combine_all,
-    company_theme,
     everybody,
     fit,
     gap_between,
-    measure,
     score_of,
     side_figures,
     side_score,
 )
+from bot.scores.service.detail_read import Pair
+from bot.scores.side_details import Detail, Name
 from bot.scores.student import quantile
+from tests.scores.measuring import measure
 
 EXAMPLE = json.loads((Path(__file__).parents[1] / "examples" / "scores.json").read_text("utf-8"))
 CASES = {case["id"]: case for case in EXAMPLE["cases"]}
@@ -104,10 +106,17 @@ def test_sides_of_the_examples(measured):
         assert score.stage == numbers["stage"]
         assert list(side.filled) == numbers["filled"]
     for theme, numbers in expect.get("themes", {}).items():
-        sales, marketing = measurement.sales.themes[theme], measurement.marketing.themes[theme]
-        assert sales.index == near(numbers["sales"], "score")
-        assert marketing.index == near(numbers["marketing"], "score")
-        assert company_theme(sales, marketing).index == near(numbers["company"], "score")
+        sales, marketing = (theme_of(measurement, side, theme) for side in ("sales", "marketing"))
+        assert sales.value == near(numbers["sales"], "score")
+        assert marketing.value == near(numbers["marketing"], "score")
+        both = Pair(theme, sales, marketing, is_comparable=True)
+        assert both.company == near(numbers["company"], "score")
+
+
+def theme_of(measurement, side, theme):
+    """A side's theme as it is published."""
+    fitted = getattr(measurement, side).themes[theme]
+    return Detail(Name(side, "theme", theme), fitted.index, fitted.variance, fitted.n, date(2026, 3, 10))
 
 
 def test_gaps_of_the_examples(measured):

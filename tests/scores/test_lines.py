@@ -1,6 +1,7 @@
 """Single statements: the examples, coding at the ends, agreement, talking points, alpha, uniform answers."""
 
 import json
+from datetime import date
 from pathlib import Path
 from random import Random
 from statistics import variance
@@ -9,16 +10,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.pulse.method import DEFAULT
 from bot.scores.lines import (
     agreement,
     agreement_word,
     cronbach_alpha,
     has_many_uniform,
     line_of,
-    statement_lines,
     talking_points,
 )
+from bot.scores.service.detail_read import line_of_detail
+from bot.scores.side_details import SideData, figures_of
+from bot.scores.window import Windowed
 
+DAY0 = date(2026, 3, 10)
 EXAMPLE = json.loads((Path(__file__).parents[1] / "examples" / "statement_lines.json").read_text("utf-8"))
 
 
@@ -32,11 +37,25 @@ def everyone(values, *, statements=20):
 
 
 def shown(values):
-    found = statement_lines(rows(*([value] for value in values))).get(1)
-    if found is None:
+    line = lines(*([value] for value in values)).get(1)
+    if line is None:
         return "hidden"
     coded = {"under": "under 1.5", "over": "over 4.5"}
-    return coded.get(found.shown, f"{found.shown}")
+    return coded.get(line.shown, f"{line.shown}")
+
+
+def lines(*people):
+    """The lines that a side's data could show, by statement, as they are told."""
+    data = {
+        who: Windowed("", tuple(values), tuple(value and DAY0 for value in values))
+        for who, values in rows(*people).items()
+    }
+    figures = figures_of(SideData("sales", data, {}, DAY0), dict.fromkeys(range(1, 21), 1), DEFAULT)
+    return {
+        name.statement: line_of_detail(detail)
+        for name, _, detail in figures
+        if name.what == "line" and detail
+    }
 
 
 @pytest.mark.parametrize("case", EXAMPLE["cases"], ids=lambda case: str(case["values"]))
@@ -53,10 +72,8 @@ class TestLines:
         assert line_of(1, values).shown == said
 
     def test_cannot_say_counts_for_nothing(self):
-        people = rows(*[[4, None]] * 5, [None, 3])
-        assert [(line.statement, line.mean, line.n) for line in statement_lines(people).values()] == [
-            (1, 4, 5)
-        ]
+        found = lines(*[[4, None]] * 5, [None, 3])
+        assert [(line.statement, line.mean, line.n) for line in found.values()] == [(1, 4, 5)]
 
     def test_equal_answers_never_look_certain(self):
         assert line_of(1, [3] * 5).variance == pytest.approx(0.0625 / 5)

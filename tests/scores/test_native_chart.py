@@ -7,27 +7,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.scores.chart import ChartPoint, ChartValue, ChartWords
+from bot.scores.chart import ChartPoint, ChartValue
 from bot.scores.native_chart import native_chart
 from bot.scores.picture import draw_native
-from bot.scores.stages import Stage
 from bot.slack import kit
 from bot.slack.checks import check_message
 from bot.text import Safe, words_for
+from tests.scores.chart_words import WORDS
 from tests.scores.samples import CLOSED_ON, view, without_score
 
-WORDS = ChartWords(
-    title="Sales and Marketing",
-    subtitle="",
-    company="Company",
-    combined="Everybody",
-    sales="Sales",
-    marketing="Marketing",
-    range="likely range",
-    held="held",
-    provisional="provisional",
-    stages={stage: stage.value for stage in Stage},
-)
 DAY0 = date(2026, 3, 10)
 
 

@@ -14,6 +14,7 @@ from bot.scores.groups import Cell
 from bot.scores.picture import chart_point, chart_words, draw_history
 from bot.scores.release import make_release
 from bot.scores.released import Moment, Previous
+from bot.scores.side_details import THEME_OF, Name
 from bot.scores.stages import Stage
 from bot.scores.window import Dealing, Member, Windowed
 from bot.text import words_for
@@ -437,6 +438,66 @@ class TestChange:
         made = make_release(few, Previous(), moment=Moment("round0", on(0)), then=self.then(self.made(3)))
         assert made.company.status == "collecting"
         assert made.change is None
+
+
+class TestFilledIn:
+    """Statements that fewer than two people of a group answered."""
+
+    def lines(self, made):
+        return {name.statement for name in made.details.shown if name[:2] == ("sales", "line")}
+
+    def test_a_side_that_left_none_out_shows_all_its_lines(self):
+        made = make_release(company(), Previous(), moment=Moment("round0", on(0)))
+        assert self.lines(made) == set(EVERYTHING)
+
+    def test_beside_a_score_with_means_of_the_other_side_one_line_and_its_theme_wait(self):
+        """The score less all lines of its own would tell what few on the other side said."""
+        found = people("sales", 8, statements=range(1, 20)) | people("marketing", 8)
+        made = make_release(found, Previous(), moment=Moment("round0", on(0)))
+        assert made.sides["sales"].figures.filled == (20,)
+        (missing,) = set(range(1, 20)) - self.lines(made)
+        assert Name("sales", "theme", THEME_OF[missing]) not in made.details.shown
+
+    def test_nor_does_it_come_when_the_score_is_old(self):
+        """The lines of then and the one that is missing are the same sum, whenever it is shown."""
+        found = people("sales", 8, statements=range(1, 20)) | people("marketing", 8)
+        first = make_release(found, Previous(), moment=Moment("round0", on(0)))
+        (missing,) = set(range(1, 20)) - self.lines(first)
+        others = [no for no in range(1, 20) if no != missing]
+        newer = people("sales", 8, changed=8, changed_in=1, statements=range(1, 20))
+        for member, old in found.items():
+            if member.side == "sales":
+                new = newer[member]
+                values, days = list(old.values), list(old.days)
+                for no in others[:9]:
+                    values[no - 1], days[no - 1] = new.values[no - 1], new.days[no - 1]
+                newer[member] = Windowed("all", tuple(values), tuple(days))
+        later = newer | {member: one for member, one in found.items() if member.side == "marketing"}
+        made = make_release(later, previous_of(first), moment=Moment("round1", on(1)))
+        assert made.details.shown[Name("sales", "line", str(others[0]))].stands_for == on(1)
+        assert missing not in self.lines(made)
+
+    def test_a_team_is_filled_in_by_its_own_mean(self):
+        """What its side said is others' answers."""
+        found = two_teams()
+        north = {
+            member: Windowed("North", (*one.values[:19], None), (*one.days[:19], None))
+            for member, one in found.items()
+            if one.team == "North"
+        }
+        lower = {
+            member: Windowed("West", (*one.values[:19], 1), one.days)
+            for member, one in found.items()
+            if one.team == "West"
+        }
+        totals = [
+            make_release(found | north | west, Previous(), moment=Moment("round0", on(0)))
+            .teams[NORTH]
+            .figures
+            for west in ({}, lower)
+        ]
+        assert totals[0].filled == (20,)
+        assert totals[0].total == totals[1].total == pytest.approx(sum(totals[0].b.values()) * 20 / 19)
 
 
 class TestComparable:

@@ -20,6 +20,7 @@ from bot.scores.stages import Stage
 from bot.slack.outcome import Sent
 from jobs.pulse import close_step
 from jobs.scores import publish_step
+from tests.outbox.letters import settle_taken, take_at_once
 from tests.people.cast import TEAM, names_of, ref_to
 from tests.pulse.at_work import Work
 
@@ -35,12 +36,15 @@ def around(value):
 @pytest.fixture
 def work(db, keys):
     """Everybody has answered everything in the first round, and the second one is open."""
-    work = Work(db, keys).hires(pulse__baseline=True)
+    return Work(db, keys).once(first_round)
+
+
+def first_round(work):
+    work.hires(pulse__baseline=True)
     work.opens()
     work.answers(*SALES, *MARKETING, value=around(3))
     work.closes()
     work.opens()
-    return work
 
 
 def views(work):
@@ -150,6 +154,22 @@ class TestLater:
         view = views(work)[-1]
         assert view.is_new
         assert [(side.side, side.is_held) for side in view.sides] == [("sales", False), ("marketing", True)]
+
+    def test_when_figures_of_a_side_last_moved_is_known(self, work):
+        work.answers(*SALES, value=1)
+        first, second = work.rounds[0], work.closes()
+        with work.deps.read() as session:
+            state = load_previous(session, TEAM, second.series_id).state
+        assert state.moved == {"sales": second.closes_on, "marketing": first.closes_on}
+
+    def test_as_one_group_both_sides_have_moved(self, db, keys):
+        work = Work(db, keys).hires(6, 4, pulse__baseline=True)
+        work.opens()
+        work.answers(*SALES, *MARKETING[:4], value=around(3))
+        found = work.closes()
+        with work.deps.read() as session:
+            state = load_previous(session, TEAM, found.series_id).state
+        assert state.moved == dict.fromkeys(("sales", "marketing"), found.closes_on)
 
     def test_a_round_nobody_answered_is_unchanged(self, work):
         work.closes()
@@ -410,7 +430,9 @@ class TestReport:
             message = kind.render(session, self.ref(work, file_id="F0CHART"), work.now)
             picture = kind.picture(session, self.ref(work))
         assert "Score 70.0" in str(message.text)
-        assert "From 6 of 6 in Sales and 6 of 6 in Marketing." in str(message.text)
+        assert "Answered this pulse, of those who got it: 6 of 6 in Sales and 6 of 6 in Marketing." in str(
+            message.text
+        )
         assert "F0CHART" in str(message.payload())
         assert picture.name == "alignment-pulse-1.png"
         assert picture.draw().startswith(b"\x89PNG")
@@ -440,10 +462,8 @@ class TestReport:
             row = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == REPORT)).one()
             row.file_id = "F0CHART"
         with work.deps.begin() as session:
-            found = outbox.claim_message(session, work.deps.kinds, row.id, now=work.now, owner="test")
-            outbox.settle(
-                session, work.deps.kinds, found.ref, "test", Sent("C0ALIGNMENT", "9.9"), now=work.now
-            )
+            found = take_at_once(session, work.deps.kinds, row.id, work.now)
+            settle_taken(session, work.deps.kinds, found, Sent("C0ALIGNMENT", "9.9"), work.now)
             assert outbox.revise(session, TEAM, report_key(round_id), at=work.now)
 
     def test_the_history_is_that_of_the_series_up_to_the_round(self, work):

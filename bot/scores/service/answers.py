@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import and_, or_, select
 
+from bot.db import table_of
 from bot.pulse.method import STATEMENTS
 from bot.pulse.models import Answer, Round
 from bot.pulse.service.rounds import OPEN
@@ -31,22 +32,27 @@ def answers_that_count(
     statements are read whose answers count for so long.
     """
     rounds = session.execute(
-        select(Round.id, Round.closes_on).where(
+        select(Round.id, Round.closes_on)
+        .where(
             Round.team_id == info.team_id,
             Round.series_id == info.series_id,
             Round.state != OPEN,
             Round.closes_on <= close,
         )
+        # The newest first: what counts is found at once, and nothing older takes its place.
+        .order_by(Round.closes_on.desc(), Round.id)
     ).all()
+    # Columns of the table: those of the mapped class would pass each row through the mapper.
+    said = table_of(Answer).c
     for round_id, day in rounds:
         numbers = [no for no, long in carry.items() if (close - day).days < long]
         if not numbers:
             continue
         # A round at a time: what is the same for all its rows does not come with each.
         rows = session.execute(
-            select(Answer.respondent, Answer.side, Answer.team, Answer.statement, Answer.value).where(
-                Answer.team_id == info.team_id,
-                Answer.round_id == round_id,
+            select(said.respondent, said.side, said.team, said.statement, said.value).where(
+                said.team_id == info.team_id,
+                said.round_id == round_id,
                 _of_versions({no: versions[no] for no in numbers}),
             )
         )

@@ -14,18 +14,15 @@ from sqlalchemy import func, select, update
 from bot.db import claim
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Send, Wait
+from bot.people.attention import attention_of
 from bot.people.service import leads, someone
 from bot.people.sides import Programme
-from bot.pulse.instrument import THEMES
-from bot.pulse.schedule import next_working_moment
-from bot.pulse.service.calendars import personal_calendar
+from bot.pulse.service.calendars import next_hour
 from bot.scores.ask_blocks import ask_message, suggestion_line
-from bot.scores.groups import SIDES
 from bot.scores.models import LeadAction, Release
 from bot.scores.service.actions import action_after, asked_before, newest_asked
-from bot.scores.service.kept import load_shown
+from bot.scores.service.detail_read import details_of
 from bot.scores.service.read import release_view
-from bot.scores.side_details import Name
 from bot.text import words_for
 from bot.workspace.service import load_settings
 
@@ -35,7 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from bot.outbox.kinds import Kind, Picture, Ref, Verdict
+    from bot.outbox.kinds import Attention, Kind, Picture, Ref, Verdict
     from bot.pulse.instrument import Instrument
     from bot.scores.service.actions import NamedAction
     from bot.scores.service.read import ReleaseView
@@ -89,15 +86,11 @@ def suggestion_for(
 ) -> Safe | None:
     """What to begin with, whatever the stage (domain.md B7): the theme that stands lowest for both sides together.
 
-    Only of themes both sides of which are shown, of the same date; None where there is none.
+    Of the themes that `/stage themes` tells a figure of both sides together; None where there is none.
     """
-    shown = load_shown(session, team_id, round_id)
-    means = {}
-    for theme in THEMES:
-        sides = [shown.get(Name(side, "theme", theme)) for side in SIDES]
-        figures = [one for one in sides if one is not None]
-        if len(figures) == len(SIDES) and len({one.stands_for for one in figures}) == 1:
-            means[theme] = sum(one.value for one in figures) / len(figures)
+    release = release_view(session, team_id, round_id)
+    themes = details_of(session, team_id, release).themes if release else ()
+    means = {pair.of: pair.company for pair in themes if pair.company is not None}
     if not means:
         return None
     lowest = min(means, key=lambda theme: means[theme])
@@ -113,6 +106,10 @@ class Ask:
     programme: str = Programme.ASK
     leaves_trace: bool = True
 
+    def attention(self, session: Session, ref: Ref, now: datetime) -> Attention | None:
+        """One of the messages a day that nobody asked for."""
+        return attention_of(session, ref, now)
+
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
         """Still about the newest result, to a lead who has not left it and is at work; an edit disturbs nobody."""
         if ref.ts:
@@ -125,8 +122,7 @@ class Ask:
         newest = newest_asked(session, ref.team_id)
         if not newest or newest[0].round_id != ref.ref:
             return Drop("over")
-        calendar = personal_calendar(person, load_settings(session, ref.team_id), now)
-        moment = next_working_moment(now, person.timezone, calendar, person.hours)
+        moment = next_hour(person, load_settings(session, ref.team_id), now)
         return Wait(moment) if moment > now else Send()
 
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:

@@ -65,8 +65,11 @@ class DetailsView:
 def newest_details(session: Session, team_id: str) -> DetailsView | None:
     """The details of the newest release; None before the first."""
     release = newest_release(session, team_id)
-    if release is None:
-        return None
+    return details_of(session, team_id, release) if release else None
+
+
+def details_of(session: Session, team_id: str, release: ReleaseView) -> DetailsView:
+    """The details of a release."""
     shown = load_shown(session, team_id, release.round_id)
 
     def pair(what: What, of: str) -> Pair:

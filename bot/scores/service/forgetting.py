@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, func, select
 
 from bot.db import insert_all, random_id, table_of
 from bot.pulse.models import Answer, Series
@@ -22,7 +22,7 @@ from bot.scores.steps import GONE
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
 
-    from sqlalchemy import Table
+    from sqlalchemy import Select, Table
     from sqlalchemy.orm import Session
 
 MEMORIES = tuple(map(table_of, (Used, DetailUsed, TrailRow)))
@@ -64,8 +64,7 @@ def are_there(
     session: Session, team_id: str, series_id: str, answered: Collection[str], remembered: Collection[str]
 ) -> bool:
     """Whether all of these who answered still have answers, and all who are remembered are so by the same word."""
-    answers = select(Answer.respondent).where(Answer.team_id == team_id).distinct()
-    if not set(answered) <= set(session.scalars(answers)):
+    if not set(answered) <= set(session.scalars(_who_answered(team_id))):
         return False
     known = {
         respondent
@@ -75,6 +74,17 @@ def are_there(
         )
     }
     return set(remembered) <= known
+
+
+def _who_answered(team_id: str) -> Select[tuple[str]]:
+    """Every respondent with answers, from one to the next in the index: a million answers are of ten thousand."""
+    first = select(func.min(Answer.respondent).label("who")).where(Answer.team_id == team_id)
+    each = first.cte("each", recursive=True)
+    after = select(func.min(Answer.respondent)).where(
+        Answer.team_id == team_id, Answer.respondent > each.c.who
+    )
+    each = each.union_all(select(after.scalar_subquery()).where(each.c.who.is_not(None)))
+    return select(each.c.who).where(each.c.who.is_not(None))
 
 
 class _Nobody:

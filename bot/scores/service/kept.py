@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, select
 
 from bot.db import insert_all, table_of
 from bot.scores.details import DetailState
-from bot.scores.groups import Cell
+from bot.scores.groups import SIDES, Cell
 from bot.scores.models import DetailUsed, Influence, ReleaseDetail, TrailRow, Used
 from bot.scores.side_details import THEME_OF, Detail, Name
 from bot.scores.trail import Trail
@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 
     from bot.pulse.service.rounds import RoundInfo
     from bot.scores.released import NewRelease
+    from bot.scores.side_details import What
+
+_COLUMNS: Final[dict[What, str]] = {"line": "lines", "theme": "themes", "cannot_say": "dealings"}
 
 
 def store_kept(session: Session, info: RoundInfo, release: NewRelease) -> None:
@@ -86,20 +89,35 @@ def load_shown(session: Session, team_id: str, round_id: str) -> dict[Name, Deta
 def load_details(session: Session, team_id: str, series_id: str, round_id: str) -> DetailState:
     """The details of a release, and whose contributions those of the series rest on."""
     used: dict[Name, dict[str, str]] = defaultdict(dict)
+    places = {(side, what): _Places(used, side, what) for side in SIDES for what in _COLUMNS}
     rows = session.execute(
         select(
             DetailUsed.side, DetailUsed.respondent, DetailUsed.lines, DetailUsed.themes, DetailUsed.dealings
         ).where(DetailUsed.team_id == team_id, DetailUsed.series_id == series_id)
     )
-    for side, respondent, lines, themes, dealings in rows:
-        for word in lines.split():
-            used[Name(side, "line", word.partition(".")[0])][respondent] = word
-        for word in dealings.split():
-            used[Name(side, "cannot_say", word.partition("x")[0])][respondent] = word
-        for word in themes.split():
-            mine = used[Name(side, "theme", THEME_OF[int(word.partition(".")[0])])]
-            mine[respondent] = f"{mine[respondent]} {word}" if respondent in mine else word
+    for side, respondent, *columns in rows:
+        for what, said in zip(_COLUMNS, columns, strict=True):
+            where = places[side, what]
+            for word in said.split():
+                mine = where[word]
+                mine[respondent] = f"{mine[respondent]} {word}" if respondent in mine else word
     return DetailState(load_shown(session, team_id, round_id), used)
+
+
+class _Places(dict[str, dict[str, str]]):
+    """To whose contributions a word belongs: looked up once a word, of which there are some hundred."""
+
+    def __init__(self, used: dict[Name, dict[str, str]], side: str, what: What) -> None:
+        super().__init__()
+        self._used = used
+        self._side = side
+        self._what = what
+
+    def __missing__(self, word: str) -> dict[str, str]:
+        no = word.partition(".")[0].removesuffix("x")
+        name = Name(self._side, self._what, THEME_OF[int(no)] if self._what == "theme" else no)
+        self[word] = self._used[name]
+        return self[word]
 
 
 def _store_influences(session: Session, info: RoundInfo, release: NewRelease) -> None:
@@ -166,21 +184,24 @@ def _store_details_used(session: Session, info: RoundInfo, used: Mapping[Name, M
     session.execute(
         delete(DetailUsed).where(DetailUsed.team_id == info.team_id, DetailUsed.series_id == info.series_id)
     )
-    words: dict[tuple[str, str], dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
+    words: dict[tuple[str, What], dict[str, list[str]]] = {}
     for name, mine in used.items():
+        said = words.setdefault((name.side, name.what), defaultdict(list))
         for respondent, contribution in mine.items():
-            words[name.side, respondent][name.what].append(contribution)
+            said[respondent].append(contribution)
     rows = [
         {
             "series_id": info.series_id,
             "side": side,
             "respondent": respondent,
             "team_id": info.team_id,
-            "lines": " ".join(found["line"]),
-            "themes": " ".join(found["theme"]),
-            "dealings": " ".join(found["cannot_say"]),
+            **{
+                column: " ".join(words.get((side, what), {}).get(respondent, ()))
+                for what, column in _COLUMNS.items()
+            },
         }
-        for (side, respondent), found in sorted(words.items())
+        for side in sorted({side for side, _ in words})
+        for respondent in sorted({who for (where, _), said in words.items() if where == side for who in said})
     ]
     insert_all(session, table_of(DetailUsed), rows)
 

@@ -10,13 +10,13 @@ from dataclasses import asdict
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot.db import insert_all, insert_once, table_of
 from bot.scores.change import Change
 from bot.scores.decision import GroupState, ReleaseState
 from bot.scores.estimate import SideFigures, ThemeFit
-from bot.scores.groups import Cell
+from bot.scores.groups import SIDES, Cell
 from bot.scores.lines import Notes
 from bot.scores.models import Release, ReleaseBlock, ReleaseSide, ReleaseTeam
 from bot.scores.released import NewRelease, Previous, SideRelease
@@ -52,6 +52,7 @@ def load_previous(session: Session, team_id: str, series_id: str) -> Previous:
         tuple(blocks.values()),
         load_used(session, team_id, series_id),
         load_trail(session, team_id, series_id, is_whole=last.trail_is_whole),
+        _load_moved(session, team_id, series_id),
     )
     return Previous(
         mode="combined" if last.mode == "combined" else "balanced",
@@ -62,6 +63,25 @@ def load_previous(session: Session, team_id: str, series_id: str) -> Previous:
         details=load_details(session, team_id, series_id, last.round_id),
         alpha=last.alpha,
     )
+
+
+def _load_moved(session: Session, team_id: str, series_id: str) -> dict[str, date]:
+    """The newest day on which figures of a side moved, be it as one group with the other."""
+    rows = session.execute(
+        select(ReleaseSide.side, func.max(Release.closed_on))
+        .join(Release, Release.round_id == ReleaseSide.round_id)
+        .where(
+            Release.team_id == team_id,
+            Release.series_id == series_id,
+            ReleaseSide.computed_in == ReleaseSide.round_id,
+        )
+        .group_by(ReleaseSide.side)
+    )
+    moved: dict[str, date] = {}
+    for name, day in rows:
+        for side in (name,) if name in SIDES else SIDES:
+            moved[side] = max(moved.get(side, day), day)
+    return moved
 
 
 def load_blocks(session: Session, team_id: str, round_id: str) -> dict[int, GroupState]:

@@ -1,0 +1,166 @@
+"""The new figures that a decision would publish, as the audit takes them; pure, decides nothing.
+
+Of each group that moves, and of its side where that is no plain sum of its groups.
+"""
+
+from __future__ import annotations
+
+from itertools import chain
+from typing import TYPE_CHECKING, Final
+
+from bot.pulse.method import DEFAULT, STATEMENTS
+from bot.scores.decision import MOVES
+from bot.scores.groups import (
+    SIDES,
+    covered,
+    figure_of,
+    joined,
+    people_of,
+    pieces_of,
+    restricted,
+    side_of,
+    statement_of,
+)
+from bot.scores.steps import GONE, counted
+from bot.scores.trail import pieces_by_person
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from datetime import date
+
+    from bot.scores.decision import ReleaseState, Verdict
+    from bot.scores.groups import Cell, Group
+    from bot.scores.trail import Figure
+
+OTHER_SIDE: Final = f"{GONE}-other-side"
+"""Nobody, to whom the audit gives what is put into a side's score of the other side's answers."""
+
+
+class Rows:
+    """Figures of the data that counts now, and of what was used for the last release.
+
+    Args:
+        cells: respondents and their contributions, by team.
+        last: what is remembered of the last release.
+        watched: the people the audit looks at; None is everybody.
+        k: of fewer people nothing is shown.
+        on: the day of the close.
+    """
+
+    def __init__(
+        self,
+        cells: Mapping[Cell, Mapping[str, str]],
+        last: ReleaseState,
+        watched: frozenset[str] | None,
+        k: int,
+        on: date,
+    ) -> None:
+        self._cells = cells
+        self._last = last
+        self._watched = watched if watched is None else watched | {OTHER_SIDE}
+        self._k = k
+        self._on = on
+        self._before = {group.cells: group.stands_for for group in last.groups}
+        self._figures: dict[tuple[Group, bool, bool], Figure] = {}
+        self._parts: dict[int, tuple[Figure, Figure]] = {}
+        self._made: tuple[Mapping[Group, Verdict], tuple[Figure, ...]] = ({}, ())
+
+    def of(self, verdicts: Mapping[Group, Verdict]) -> tuple[Figure, ...]:
+        """The new figures with these verdicts, of the people who are watched."""
+        if self._made[0] != verdicts:
+            rows = [*self._moving(verdicts), *self._wholes(verdicts)]
+            self._made = (
+                dict(verdicts),
+                tuple(self._restricted(row) for row in rows if self._is_told(row)),
+            )
+        return self._made[1]
+
+    def now(self, cells: Group) -> dict[str, tuple[str, ...]]:
+        """What counts now in these cells."""
+        return people_of(cells, self._cells)
+
+    def used(self, cells: Group) -> dict[str, tuple[str, ...]]:
+        """What was used of them."""
+        return people_of(cells, self._last.used)
+
+    def as_used(self, groups: Iterable[Group]) -> dict[str, tuple[str, ...]]:
+        """What a side's figure rests on: who is in the data of two groups counts once, with the newer."""
+        found: dict[str, tuple[str, ...]] = {}
+        for group in sorted(groups, key=lambda group: self._before[group]):
+            found |= self.used(group)
+        return found
+
+    def side_data(
+        self, groups: Iterable[Group], verdicts: Mapping[Group, Verdict]
+    ) -> dict[str, tuple[str, ...]]:
+        """What a figure of several groups would rest on, each person's contribution that counts."""
+        several = list(groups)
+        moving = [group for group in several if verdicts[group] in MOVES]
+        shown = self.as_used(group for group in several if verdicts[group] not in MOVES)
+        return shown | self.now(joined(moving))
+
+    def _moving(self, verdicts: Mapping[Group, Verdict]) -> Iterable[Figure]:
+        sides = [side_of(group) for group in verdicts]
+        for group, said in verdicts.items():
+            if said in MOVES:
+                side = side_of(group)
+                yield self._figure(group, moves=True, is_side=side is not None and sides.count(side) == 1)
+
+    def _wholes(self, verdicts: Mapping[Group, Verdict]) -> Iterable[Figure]:
+        """Of each side that moves in several groups, its figure, where that is no plain sum of theirs."""
+        for side in SIDES:
+            groups = [group for group in verdicts if side_of(group) == side]
+            if len(groups) < 2 or all(verdicts[group] not in MOVES for group in groups):
+                continue
+            parts = [self._figure(group, moves=verdicts[group] in MOVES) for group in groups]
+            whole = self._with_others(self._side_figure(side, groups, verdicts))
+            if self._overlap(groups, verdicts) or pieces_by_person(filter(self._is_told, parts)) != whole:
+                yield whole
+
+    def _figure(self, group: Group, *, moves: bool, is_side: bool = False) -> Figure:
+        """A group's figure, of its present data or of what was used; perhaps that of its whole side."""
+        key = (group, moves, is_side)
+        if key not in self._figures:
+            row = figure_of(group, self._cells if moves else self._last.used)
+            self._figures[key] = self._with_others(row) if is_side else row
+        return self._figures[key]
+
+    def _with_others(self, row: Figure) -> Figure:
+        """A side's figure, with an answer of nobody where means of the other side are put in (domain.md C3).
+
+        What is in it of others is not among its own people's answers: it is no sum of its lines, nor of its teams, and
+        what it differs from them by is never to be told (docs/decisions/0002).
+        """
+        pieces = frozenset[str]().union(*row.values())
+        statements = {statement_of(piece) for piece in pieces if "." in piece}
+        if not DEFAULT.min_covered <= len(statements) < STATEMENTS:
+            return row
+        return {**row, OTHER_SIDE: frozenset({f"others.{self._on.toordinal()}"})}
+
+    def _restricted(self, row: Figure) -> Figure:
+        """A row of the people who are watched; the same one again for the same row."""
+        if id(row) not in self._parts:
+            self._parts[id(row)] = (row, restricted(row, self._watched))
+        return self._parts[id(row)][1]
+
+    def _is_told(self, row: Figure) -> bool:
+        """Whether K people are left in the fit; of fewer nothing is shown (domain.md C13)."""
+        return counted(row) >= self._k
+
+    def _overlap(self, groups: Sequence[Group], verdicts: Mapping[Group, Verdict]) -> bool:
+        """Whether somebody is in the data of two groups."""
+        people: list[Collection[str]] = [
+            self.now(group) if verdicts[group] in MOVES else self.used(group) for group in groups
+        ]
+        return len(set[str]().union(*people)) < sum(map(len, people))
+
+    def _side_figure(self, side: str, groups: Sequence[Group], verdicts: Mapping[Group, Verdict]) -> Figure:
+        data = self.side_data(groups, verdicts)
+        return covered(
+            {
+                person: frozenset(chain.from_iterable(pieces_of(side, one) for one in contributions))
+                if len(contributions) > 1
+                else pieces_of(side, contributions[0])
+                for person, contributions in data.items()
+            }
+        )
