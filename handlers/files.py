@@ -12,8 +12,9 @@ from bot.people.sources import members_of
 from bot.people.sync import import_people, sync_members
 from bot.pulse.service.series import plan
 from bot.workspace.lookup import Directory, resolve
-from bot.workspace.service import load_settings, request_sync, settings_changes
+from bot.workspace.service import load_settings, settings_changes
 from bot.workspace.setup_file import parse_setup
+from bot.workspace.syncs import request_sync
 
 if TYPE_CHECKING:
     from bot.deps import Deps

@@ -46,9 +46,8 @@ class OwnForms:
         """Until when, with what was said before."""
         with self._deps.read() as session:
             person = _known(session, body)
-            is_away = person.is_away(self._deps.now())
+            until = person.said_away(self._deps.now())
         ack()
-        until = person.away_until if is_away else None
         self._views.opens(body, lambda: away_view(until, words_for(person.locale)))
 
     def save_settings(self, ack: Ack, body: dict[str, Any]) -> None:

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import structlog
-from sqlalchemy.exc import OperationalError
 
+from bot.db import UNREACHABLE
 from bot.errors import BotError
 from bot.home.adopt import adopt, adopt_schedule, set_paused
 from bot.home.schedule_form import read_schedule, schedule_of
@@ -24,7 +24,8 @@ from bot.people.service import is_admin, is_anybody_listed
 from bot.pulse.service.series import current_series
 from bot.slack.gateway import SlackCallError
 from bot.slack.ids import Action, Callback
-from bot.workspace.service import load_settings, request_sync
+from bot.workspace.service import load_settings
+from bot.workspace.syncs import request_sync
 from handlers.errors import error_view, sentence
 from handlers.replies import reader
 from handlers.views import team_of, user_of
@@ -146,7 +147,7 @@ class SetupForms:
         except BotError as error:
             # The role was taken away since the form was sent.
             return error_view(sentence(error))
-        except OperationalError:
+        except UNREACHABLE:
             log.warning("setup_not_saved")
             return again(notice="setup.error.not_saved")
         self._homes.publish(team_id, user_id)

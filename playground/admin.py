@@ -177,11 +177,14 @@ class Admin:
         return self._channel_event(channel, "rename", {"channel": about})
 
     def delete_channel(self, place: str) -> None:
-        """The channel is gone. Emits `channel_deleted`."""
+        """The channel is gone. Emits `channel_deleted` or `group_deleted`, the latter to apps that were in it."""
         world = self._world
         with world.lock:
             channel = world.channels.pop(world.channel(place).id)
-        world.emit(Event("channel_deleted", {"type": "channel_deleted", "channel": channel.id}))
+            inside = [app.app_id for app in world.apps.values() if app.bot_user_id in channel.members]
+        kind = f"{'channel' if channel.kind == 'public' else 'group'}_deleted"
+        for only in [""] if channel.kind == "public" else inside:
+            world.emit(Event(kind, {"type": kind, "channel": channel.id}, only_app=only))
 
     def share_channel(self, place: str, team_id: str = "T0PARTNERCO") -> Channel:
         """The channel is shared with another company (Slack Connect). Emits `channel_shared`."""

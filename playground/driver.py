@@ -4,6 +4,7 @@ It must not know transport or payloads.
 """
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from playground.acts import Acts
@@ -259,6 +260,11 @@ class PersonDriver:
     def leaves(self, place: str) -> None:
         """Leave a channel."""
         self._world.admin.remove_from_channel(place, self.person.id)
+
+    def sets_status(self, emoji: str, text: str = "", *, until: datetime | None = None) -> None:
+        """Show a status beside the name, with the end chosen for it or none; both empty clear it."""
+        end = int(until.timestamp()) if until else 0
+        self._world.admin.set_status(self.id, text, emoji, end)
 
     def invites_app(self, place: str) -> None:
         """`/invite` the app into a channel the person is in."""

@@ -38,8 +38,10 @@ CHANNEL_EVENTS = frozenset(
         "channel_unarchive",
         "channel_unshared",
         "group_archive",
+        "group_deleted",
         "group_left",
         "group_rename",
+        "group_unarchive",
     }
 )
 """Events that need the `:read` scope of the channel they are about."""

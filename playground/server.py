@@ -84,7 +84,12 @@ class Server:
         wait = self._limits.wait(name, found.tier if found else 0, str(args.get("channel") or ""))
         if wait is not None:
             return limited(wait)
-        return ok(answer(self._world, self._desk, name, token, args))
+        return Result(200, answer(self._world, self._desk, name, token, args), self._scopes(token))
+
+    def _scopes(self, token: str) -> dict[str, str]:
+        """What a bot token may do, as Slack says it with every answer."""
+        app = next((app for app in self._world.apps.values() if app.bot_token == token), None)
+        return {"X-OAuth-Scopes": ",".join(sorted(app.scopes))} if app else {}
 
     async def _run(
         self, request: web.Request, name: str, args: Json, effect: Callable[[], Result]

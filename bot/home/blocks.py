@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.home.service import Standing
+from bot.people.absences import SaidAway
 from bot.people.hours import run_of
 from bot.people.sides import Programme, Role
 from bot.pulse.method import SMALLEST_GROUP
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from bot.home.service import HomePage, OpenPulse
+    from bot.people.absences import Away
     from bot.people.own import OwnSettings
     from bot.people.service import Someone
     from bot.text import Words
@@ -75,9 +77,7 @@ def home_view(
 
 def _now(page: HomePage, words: Words) -> list[kit.Block]:
     """The open pulse and the way to it, or why none is open and when the next one comes."""
-    lines = []
-    if page.is_away and page.person and page.person.away_until:
-        lines.append(words("home.now.away", day=words.date(page.person.away_until, "long")))
+    lines = [] if page.away is None else [_away_now(page.away, words)]
     if page.pulse and page.standing is not Standing.LEFT and page.person:
         lines.append(_pulse_line(page.pulse, words, page.person.timezone))
         return [kit.section(Safe("\n").join(lines)), *_way(page.pulse, words)]
@@ -141,7 +141,7 @@ def _settings(page: HomePage, words: Words) -> list[kit.Block]:
             days=days_text(person.weekdays, words),
         ),
         _country_line(page, person, own, words),
-        _away_line(page, person, words),
+        _away_line(page.away, words),
         words("home.settings.left" if page.standing is Standing.LEFT else "home.settings.joined"),
     ]
     if Role.LEAD in person.roles:
@@ -160,7 +160,7 @@ def _setting_buttons(page: HomePage, person: Someone, words: Words) -> list[kit.
         kit.button(words.plain("home.settings.change"), Action.HOME_SETTINGS),
         kit.button(words.plain("home.settings.go_away"), Action.HOME_AWAY),
     ]
-    if page.is_away:
+    if page.away:
         buttons.append(kit.button(words.plain("home.settings.come_back"), Action.HOME_BACK))
     if Programme.PULSE in person.left:
         buttons.append(kit.button(words.plain("home.settings.join"), Action.HOME_JOIN))
@@ -189,10 +189,19 @@ def _country_line(page: HomePage, person: Someone, own: OwnSettings, words: Word
     return words(key, country=words.country(code))
 
 
-def _away_line(page: HomePage, person: Someone, words: Words) -> Safe:
-    if not page.is_away or person.away_until is None:
+def _away_now(away: Away, words: Words) -> Safe:
+    """Until when, why, and what ends it."""
+    if isinstance(away, SaidAway):
+        return words("home.now.away", day=words.date(away.day, "long"))
+    return words("home.now.away_by_status", until=words.moment(away.until, away.timezone, "long"))
+
+
+def _away_line(away: Away | None, words: Words) -> Safe:
+    if away is None:
         return words("home.settings.here")
-    return words("home.settings.away", day=words.date(person.away_until, "long"))
+    if isinstance(away, SaidAway):
+        return words("home.settings.away", day=words.date(away.day, "long"))
+    return words("home.settings.away_by_status", until=words.moment(away.until, away.timezone, "long"))
 
 
 def days_text(weekdays: frozenset[int], words: Words) -> Safe:

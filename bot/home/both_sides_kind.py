@@ -5,12 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.outbox.kinds import Drop, Send, Wait
+from bot.outbox.kinds import Drop, Send, Uncounted, Wait
 from bot.people.blocks import both_sides_message
 from bot.people.both_sides import BOTH_SIDES, undecided
 from bot.people.service import is_admin, someone
-from bot.pulse.schedule import next_working_moment
-from bot.pulse.service.calendars import personal_calendar
+from bot.pulse.service.calendars import next_hour
 from bot.text import words_for
 from bot.workspace.service import load_settings
 
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class BothSides:
+class BothSides(Uncounted):
     """The outbox kind."""
 
     name: str = BOTH_SIDES
@@ -38,8 +37,7 @@ class BothSides:
             return Drop("no_admin")
         if not undecided(session, ref.team_id):
             return Drop("decided")
-        calendar = personal_calendar(person, load_settings(session, ref.team_id), now)
-        moment = next_working_moment(now, person.timezone, calendar, person.hours)
+        moment = next_hour(person, load_settings(session, ref.team_id), now)
         return Wait(moment) if moment > now else Send()
 
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:

@@ -23,6 +23,7 @@ LABELS: Final = {
     "workspace.country": "log.country",
     "workspace.timezone": "log.timezone",
     "workspace.chart": "log.chart",
+    "workspace.messages_a_day": "log.messages_a_day",
     "workspace.admins": "log.admins",
     "sides.sales": "log.sides_sales",
     "sides.marketing": "log.sides_marketing",

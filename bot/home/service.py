@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from bot.people.absences import Away
     from bot.people.own import OwnSettings
     from bot.people.service import Someone
     from bot.pulse.service.tools import PulseTools
@@ -65,7 +66,7 @@ class HomePage:
         person: who they are; None where the workspace does not know them yet.
         own: what they chose for themselves; None like `person`.
         company_country: the country of the workspace, empty where none was set.
-        is_away: whether they are away now.
+        away: the absence that lasts now, if one does.
         pulse: the pulse that is open for them.
         is_paused: an admin has paused the pulses.
         next_at: when the next pulse comes to them, where one is planned.
@@ -77,7 +78,7 @@ class HomePage:
     person: Someone | None = None
     own: OwnSettings | None = None
     company_country: str = ""
-    is_away: bool = False
+    away: Away | None = None
     pulse: OpenPulse | None = None
     is_paused: bool = False
     next_at: datetime | None = None
@@ -99,7 +100,7 @@ def home_page(session: Session, tools: PulseTools, team_id: str, user_id: str, *
         person,
         own_settings(session, team_id, user_id),
         settings.workspace.country,
-        is_away=person.is_away(now),
+        away=person.away(now),
         pulse=_open_pulse(session, tools, team_id, user_id, now=now),
         is_paused=settings.pulse.paused,
         next_at=next_pulse_at(session, team_id, user_id, now=now) if is_asked else None,
@@ -114,7 +115,7 @@ def go_away(session: Session, team_id: str, user_id: str, until: date, *, now: d
     Returns:
         False where the workspace does not know the person.
     """
-    return set_away(session, team_id, user_id, until) and _replan(session, team_id, user_id, now)
+    return set_away(session, team_id, user_id, until) and replan(session, team_id, user_id, now=now)
 
 
 def come_back(session: Session, team_id: str, user_id: str, *, now: datetime) -> bool:
@@ -123,10 +124,11 @@ def come_back(session: Session, team_id: str, user_id: str, *, now: datetime) ->
     Returns:
         False where the workspace does not know the person.
     """
-    return set_away(session, team_id, user_id, None) and _replan(session, team_id, user_id, now)
+    return set_away(session, team_id, user_id, None) and replan(session, team_id, user_id, now=now)
 
 
-def _replan(session: Session, team_id: str, user_id: str, now: datetime) -> bool:
+def replan(session: Session, team_id: str, user_id: str, *, now: datetime) -> bool:
+    """What waits for a person is looked at anew, for their hours or their absence are others than before. True."""
     bring_forward(session, team_id, user_id, now=now)
     bring_ask_forward(session, team_id, user_id, now=now)
     return True

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from bot.slack import kit
 from bot.slack.ids import Action
-from bot.text import channel_mention, mention
+from bot.text import channel_mention, group_mention, mention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -18,13 +18,20 @@ REASONS = {
     "not_in_channel": "trouble.not_in_channel",
     "is_archived": "trouble.is_archived",
     "channel_not_found": "trouble.not_in_channel",
+    "channel_deleted": "trouble.channel_deleted",
+    "side_lost": "trouble.side_lost",
+    "side_empty": "trouble.side_empty",
 }
 
 
 @kit.builds
 def trouble_message(channel: str, code: str, words: Words) -> kit.Message:
-    """A channel could not be posted to: what happened, that nothing is lost, what now."""
-    text = words(REASONS.get(code, "trouble.other"), channel=channel_mention(channel), code=code)
+    """What is wrong with a channel that is posted to, or with what stands for a side; what is not lost, what now."""
+    if not channel:
+        whole = words("trouble.app", code=code)
+        return kit.Message(whole, (kit.section(whole),))
+    place = group_mention(channel) if channel.startswith("S") else channel_mention(channel)
+    text = words(REASONS.get(code, "trouble.other"), channel=place, code=code)
     return kit.Message(text, (kit.section(text),))
 
 

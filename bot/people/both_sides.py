@@ -56,8 +56,7 @@ def report_both_sides(
     Args:
         new: as `sync_sides` returns it: a person is in it once, so that nobody is told daily.
     """
-    waiting = {one.user_id for one in undecided(session, team_id)}
-    if waiting.isdisjoint(new):
+    if not new or {one.user_id for one in undecided(session, team_id)}.isdisjoint(new):
         return 0
     envelopes = [
         outbox.Envelope(

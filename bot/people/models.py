@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 
 from sqlalchemy import String
 from sqlalchemy.orm import Mapped, mapped_column
 
-from bot.db import Base, SlackId
+from bot.db import Base, SlackId, UtcDateTime
 
 
 class Person(Base):
@@ -37,6 +37,10 @@ class Person(Base):
     set_timezone: Mapped[str] = mapped_column(String(64), default="")
     # The last day of an absence, in the person's own zone.
     away_until: Mapped[date | None]
+    # When the Slack status that tells an absence ends; null while it tells none. Neither emoji nor words are kept.
+    status_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # The end of the status of which the person said that it does not count, or counts no more.
+    status_ended: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # Programmes the person wants nothing of, separated by `;`.
     left_programmes: Mapped[str] = mapped_column(String(255), default="")
     # What the person chose for themselves; it goes before what Slack and the company say.
@@ -48,3 +52,5 @@ class Person(Base):
     work_days: Mapped[str] = mapped_column(String(7), default="")
     # Whether the first contact has reached them: what this is, who sees what, how to stop.
     is_welcomed: Mapped[bool] = mapped_column(default=False)
+    # Slack told of them last while the sync of this number ran: whom it does not tell of any more has left.
+    sync_run: Mapped[int] = mapped_column(default=0)

@@ -8,6 +8,8 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, or_, select
 
+from bot.people.absences import SaidAway, StatusAway, last_whole_day
+from bot.people.away import LONGEST
 from bot.people.calendar import MONDAY_TO_FRIDAY
 from bot.people.hours import WORKING_HOURS, hours_of, parse_weekdays, weekdays_text
 from bot.people.models import Person
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
     from sqlalchemy.orm import Session
 
+    from bot.people.absences import Away
     from bot.people.hours import Hours
 
 
@@ -38,6 +41,8 @@ class Someone:
 
     `timezone` is an IANA name: their own choice, else what people.csv says, else Slack's. `country` is their own, else
     what people.csv says, and may be empty. `hours` and `weekdays` (0 is Monday) are when they may be written to.
+    `away_until` is the last day of the absence they told, `status_until` the end of the one their Slack status tells;
+    either may be over.
     """
 
     user_id: str
@@ -54,6 +59,7 @@ class Someone:
     is_bot: bool
     is_slack_admin: bool
     away_until: date | None = None
+    status_until: datetime | None = None
     left: frozenset[Programme] = frozenset()
     hours: Hours = WORKING_HOURS
     weekdays: frozenset[int] = MONDAY_TO_FRIDAY
@@ -78,8 +84,34 @@ class Someone:
         return now.astimezone(ZoneInfo(self.timezone)).date()
 
     def is_away(self, now: datetime) -> bool:
-        """Whether the person is away at an instant."""
-        return self.away_until is not None and self.today(now) <= self.away_until
+        """Whether the person is away at an instant, by their own word or by their Slack status."""
+        return self.away(now) is not None
+
+    def said_away(self, now: datetime) -> date | None:
+        """The last day of the absence they told, while it lasts."""
+        until = self.away_until
+        return until if until is not None and self.today(now) <= until else None
+
+    def status_away(self, now: datetime) -> datetime | None:
+        """When the absence ends that their Slack status tells, while it lasts; one of more than a year is none."""
+        until = self.status_until
+        return until if until is not None and now < until <= now + LONGEST else None
+
+    def away(self, now: datetime) -> Away | None:
+        """The absence that lasts at an instant: their own word goes before their Slack status."""
+        said, until = self.said_away(now), self.status_away(now)
+        if said is not None:
+            return SaidAway(said)
+        return StatusAway(until, self.timezone) if until is not None else None
+
+    def last_day_away(self, now: datetime) -> date | None:
+        """The last of the days, from today on, on which the person does not work at all; None if there is none."""
+        said, until = self.said_away(now), self.status_away(now)
+        days = [said] if said else []
+        if until is not None:
+            days.append(last_whole_day(until, self.timezone, self.hours))
+        last = max(days, default=None)
+        return last if last is not None and last >= self.today(now) else None
 
 
 # Made once: every redraw asks who it is for.
@@ -87,11 +119,15 @@ _ONE = select(Person).where(Person.team_id == bindparam("team_id"), Person.user_
 
 
 def set_away(session: Session, team_id: str, user_id: str, until: date | None) -> bool:
-    """Note the last day of an absence, or with None its end; False where the workspace does not know the person."""
+    """Note the last day of an absence, or with None its end; False where the workspace does not know the person.
+
+    A person's own word goes before what their Slack status says at that time: it does not count any more.
+    """
     person = session.get(Person, (team_id, user_id))
     if person is None:
         return False
     person.away_until = until
+    person.status_ended = person.status_until
     return True
 
 
@@ -126,11 +162,15 @@ def choose_own(session: Session, team_id: str, user_id: str, chosen: OwnChoice) 
 
 
 def forget_own(session: Session, team_id: str, user_id: str) -> None:
-    """Forget what a person chose for themselves and how long they are away; what they left stays left."""
+    """Forget what a person chose for themselves and how long they are away; what they left stays left.
+
+    What their Slack status says is Slack's, like their name: it counts again.
+    """
     row = session.get(Person, (team_id, user_id))
     if row is not None:
         choose_own(session, team_id, user_id, OwnChoice("", "", WORKING_HOURS, MONDAY_TO_FRIDAY))
         row.away_until = None
+        row.status_ended = None
 
 
 def set_membership(
@@ -228,6 +268,7 @@ def _someone(row: Person) -> Someone:
         is_bot=row.is_bot,
         is_slack_admin=row.is_slack_admin,
         away_until=row.away_until,
+        status_until=None if row.status_until == row.status_ended else row.status_until,
         left=parse_programmes(row.left_programmes),
         hours=hours_of(row.work_from, row.work_until),
         weekdays=parse_weekdays(row.work_days),

@@ -1,73 +1,56 @@
-"""Tells the admins when a channel cannot be posted to: which one, and what they can do."""
+"""Queues a word to the admins about a channel or group: which one, and what is wrong with it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.outbox import service as outbox
-from bot.outbox.kinds import Drop, Send
-from bot.people.blocks import trouble_message
-from bot.people.service import admins, someone
-from bot.text import words_for
+from bot.people.service import admins
+from bot.people.sources import LOST
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-    from bot.outbox.kinds import Kind, Picture, Ref, Verdict
-    from bot.slack.kit import Message
+    from bot.outbox.kinds import Kind
 
 TROUBLE = "channel_trouble"
 EXTERNALLY_SHARED = "externally_shared"
+# What puts a trouble right: which codes are over when the channel is open again, its sharing ended, the bot inside.
+OPENED, UNSHARED, INVITED = (
+    ("is_archived",),
+    (EXTERNALLY_SHARED,),
+    ("not_in_channel", "channel_not_found", LOST),
+)
 
 
 def report_trouble(
     session: Session, kinds: Mapping[str, Kind], team_id: str, channel: str, code: str, *, now: datetime
 ) -> int:
-    """Queue a word to every admin, once a day for the same trouble; the number of messages."""
+    """Queue a word to every admin, once a month for the same trouble while it lasts; the number of messages.
+
+    Args:
+        channel: a channel or user group; empty where it concerns all that is sent.
+    """
     ref = f"{channel}:{code}"[:64]
     envelopes = [
         outbox.Envelope(
-            key=f"{TROUBLE}:{ref}:{now:%Y-%m-%d}:{user_id}",
+            key=f"{TROUBLE}:{ref}:{now:%Y-%m}:{user_id}",
             kind=TROUBLE,
             ref=ref,
             recipient=user_id,
             not_before=now,
             priority=outbox.URGENT,
+            merge_key=TROUBLE,
         )
         for user_id in admins(session, team_id)
     ]
     return outbox.enqueue(session, kinds, team_id, envelopes)
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelTrouble:
-    """The outbox kind."""
-
-    name: str = TROUBLE
-    programme: str = "admin"
-    leaves_trace: bool = True
-
-    def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
-        """To people who are still there."""
-        del now
-        person = someone(session, ref.team_id, ref.recipient)
-        return Send() if person is not None and person.is_active else Drop("gone")
-
-    def render(self, session: Session, ref: Ref, now: datetime) -> Message:
-        """Which channel, why, and the exact line that helps."""
-        del now
-        person = someone(session, ref.team_id, ref.recipient)
-        channel, _, code = ref.ref.partition(":")
-        return trouble_message(channel, code, words_for(person.locale if person else ""))
-
-    def picture(self, session: Session, ref: Ref) -> Picture | None:
-        """None: words are enough."""
-        del session, ref
-        return None  # the protocol's optional picture
-
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Nothing is kept of it but the outbox's own note."""
+def trouble_is_over(session: Session, team_id: str, channel: str, codes: Iterable[str]) -> None:
+    """What was wrong with a channel was put right: a word that waits is not said, and the next one is said anew."""
+    for code in codes:
+        outbox.forget(session, team_id, TROUBLE, f"{channel}:{code}"[:64])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Any
 
 
@@ -20,8 +21,23 @@ class Identity:
 
 
 @dataclass(frozen=True, slots=True)
+class Status:
+    """What a person shows beside their name: an emoji such as `:palm_tree:`, words, and its end, None for never."""
+
+    emoji: str = ""
+    text: str = ""
+    until: datetime | None = None
+
+
+NO_STATUS = Status()
+
+
+@dataclass(frozen=True, slots=True)
 class Member:
-    """A member of the workspace as Slack tells it; `email` is empty without the scope for it."""
+    """A member of the workspace as Slack tells it; `email` is empty without the scope for it.
+
+    `locale` is empty where Slack does not tell it, as in some events.
+    """
 
     user_id: str
     name: str
@@ -33,6 +49,7 @@ class Member:
     is_guest: bool
     is_external: bool
     is_admin: bool
+    status: Status = NO_STATUS
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +63,8 @@ class Conversation:
     is_member: bool
 
 
-def member(user: dict[str, Any]) -> Member:
-    """A member from a user object of Slack's."""
+def member(user: dict[str, Any], team_id: str = "") -> Member:
+    """A member from a user object of Slack's; in events, people of other companies show by their `team_id` alone."""
     profile = user.get("profile") or {}
     return Member(
         user_id=user["id"],
@@ -59,9 +76,35 @@ def member(user: dict[str, Any]) -> Member:
         is_bot=bool(user.get("is_bot")) or user["id"] == "USLACKBOT",
         is_deleted=bool(user.get("deleted")),
         is_guest=bool(user.get("is_restricted") or user.get("is_ultra_restricted")),
-        is_external=bool(user.get("is_stranger")),
+        is_external=bool(user.get("is_stranger")) or _is_foreign(user, team_id),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
+        status=status(profile),
     )
+
+
+def status(profile: dict[str, Any]) -> Status:
+    """The status in a user's profile."""
+    return Status(
+        profile.get("status_emoji") or "",
+        profile.get("status_text") or "",
+        _end(profile.get("status_expiration")),
+    )
+
+
+def _end(expiration: object) -> datetime | None:
+    """Unix seconds; 0 and nothing are "never" (slack-facts.md 7), and so is what is no instant of any calendar."""
+    if not isinstance(expiration, int) or expiration <= 0:
+        return None
+    try:
+        return datetime.fromtimestamp(expiration, UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _is_foreign(user: dict[str, Any], team_id: str) -> bool:
+    """Of another team, unless both belong to one organisation."""
+    home = user.get("team_id") or team_id
+    return bool(team_id) and home != team_id and not user.get("enterprise_user")
 
 
 def conversation(channel: dict[str, Any]) -> Conversation:

@@ -30,9 +30,16 @@ class Workspace(Base):
     bot_user_id: Mapped[str] = mapped_column(SlackId)
     bot_id: Mapped[str] = mapped_column(SlackId)
     token: Mapped[str] = mapped_column(Text)
+    # What the token may do, separated by `,`, as Slack said at the last start.
+    scopes: Mapped[str] = mapped_column(Text, default="")
     # Empty while all is well; otherwise Slack's word for why its jobs are stopped.
     stopped: Mapped[str] = mapped_column(String(64), default="")
     sync_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
+    # The number of the sync that runs, or ran last, and where in Slack's list of people it is; empty at the beginning.
+    sync_run: Mapped[int] = mapped_column(default=0)
+    sync_cursor: Mapped[str] = mapped_column(String(255), default="")
+    # When the sides' channels or groups alone are read anew; null while nothing there has changed.
+    sides_due_at: Mapped[datetime | None] = mapped_column(UtcDateTime, index=True)
 
 
 class Setting(Base):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import func, select, update
+from sqlalchemy import select, update
 
 from bot.db import claim, insert_once, table_of
 from bot.errors import OperatorError
@@ -33,6 +33,12 @@ class Installation:
     bot_id: str
     token: str
     stopped: str
+    scopes: frozenset[str] = frozenset()
+
+    def may_look(self, *, is_channel: bool) -> bool:
+        """Whether what was said in a conversation may be read, to find a message of one's own."""
+        wanted = {"channels:history", "groups:history"} if is_channel else {"im:history", "im:write"}
+        return wanted <= self.scopes
 
     def __repr__(self) -> str:
         return f"Installation({self.team_id})"
@@ -64,8 +70,11 @@ def install(session: Session, keys: Keys, found: Installation, *, now: datetime)
         "bot_user_id": found.bot_user_id,
         "bot_id": found.bot_id,
         "token": keys.encrypt(found.token),
+        "scopes": ",".join(sorted(found.scopes)),
         "stopped": "",
         "sync_due_at": now,
+        # A new token, or a bot that was off, begins at the first page.
+        "sync_cursor": "",
     }
     row = {"team_id": found.team_id, **fields}
     if not insert_once(session, table_of(Workspace), row):
@@ -79,7 +88,14 @@ def installation(session: Session, keys: Keys, team_id: str) -> Installation | N
     if row is None:
         return None
     return Installation(
-        row.team_id, row.name, row.url, row.bot_user_id, row.bot_id, keys.decrypt(row.token), row.stopped
+        row.team_id,
+        row.name,
+        row.url,
+        row.bot_user_id,
+        row.bot_id,
+        keys.decrypt(row.token),
+        row.stopped,
+        frozenset(row.scopes.split(",")) - {""},
     )
 
 
@@ -109,46 +125,6 @@ def stop(session: Session, team_id: str, why: str, *, now: datetime) -> bool:
         .where(Workspace.team_id == team_id, Workspace.stopped == "")
         .values(stopped=why[:64]),
     )
-
-
-def due_sync(session: Session, *, now: datetime) -> str | None:
-    """A workspace whose people are to be read anew."""
-    return session.scalars(
-        select(Workspace.team_id)
-        .where(Workspace.stopped == "", Workspace.sync_due_at <= now)
-        .order_by(Workspace.sync_due_at)
-        .limit(1)
-    ).first()
-
-
-def claim_sync(session: Session, team_id: str, *, now: datetime, until: datetime) -> bool:
-    """Take a due sync and plan the next one; False if another process has it."""
-    return claim(
-        session,
-        update(Workspace)
-        .where(Workspace.team_id == team_id, Workspace.sync_due_at <= now)
-        .values(sync_due_at=until),
-    )
-
-
-def finish_sync(session: Session, team_id: str, *, planned: datetime, until: datetime) -> bool:
-    """Plan the next sync after one that went well; False if one was asked for meanwhile."""
-    return claim(
-        session,
-        update(Workspace)
-        .where(Workspace.team_id == team_id, Workspace.sync_due_at == planned)
-        .values(sync_due_at=until),
-    )
-
-
-def request_sync(session: Session, team_id: str, *, now: datetime) -> None:
-    """Have the people of a workspace read anew at once, after the sides were changed."""
-    session.execute(update(Workspace).where(Workspace.team_id == team_id).values(sync_due_at=now))
-
-
-def next_sync(session: Session) -> datetime | None:
-    """When the people of any workspace are read anew next."""
-    return session.scalar(select(func.min(Workspace.sync_due_at)).where(Workspace.stopped == ""))
 
 
 def load_settings(session: Session, team_id: str) -> WorkspaceSettings:

@@ -125,6 +125,8 @@ class WorkspaceSection(_Section):
     country: Country = ""
     timezone: Zone = "UTC"
     chart: Chart = "picture"
+    # Messages a person gets in a day without having asked for them (ux.md 16).
+    messages_a_day: Annotated[int, Field(ge=1, le=20)] = 2
     admins: tuple[str, ...] = ()
 
 
@@ -181,6 +183,13 @@ class WorkspaceSettings(_Section):
     pulse: PulseSection = PulseSection()
     meeting: MeetingSection | None = None
     digest: DigestSection = DigestSection()
+
+
+def channels_of(settings: WorkspaceSettings) -> frozenset[str]:
+    """Every channel that is posted to."""
+    place = settings.workspace
+    meeting = settings.meeting.channel if settings.meeting else ""
+    return frozenset({place.report_channel, place.leads_channel, place.liaisons_channel, meeting} - {""})
 
 
 def flatten(settings: WorkspaceSettings) -> dict[str, str]:

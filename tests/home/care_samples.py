@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from bot.home.log_words import LABELS, PERSON_LABELS
+from bot.outbox.counts import AtLeast, Few, Tally
 from bot.people.listed import Listed
 from bot.people.listing import OnFile
 from bot.people.places import zones
@@ -122,6 +123,23 @@ def rehearsal_message(words):
         yield given(PulseForm(ROUND, items), words, instrument, "Europe/Berlin")
 
 
+def queue_message(words):
+    """Nothing, every kind with every count there is, and a word of Slack's that wants to be more."""
+    yield given([], words, "Europe/Berlin")
+    counts = {
+        "waiting": Few(),
+        "moving": 1,
+        "sent": 1234,
+        "unknown": 2,
+        "failed": {NASTY: Few()},
+        "dropped": {"over": 7},
+    }
+    kinds = ("pulse_invitation", "pulse_reminder", "pulse_snoozed", "scores_report", "scores_ask")
+    kinds += ("channel_trouble", "both_sides", "care_test", "shared_answer")
+    yield given([Tally(kind, True, oldest=NOW, **counts) for kind in kinds], words, "Europe/Berlin")
+    yield given([Tally("pulse_reminder", True, waiting=AtLeast(40)), Tally("care_test", True)], words, "UTC")
+
+
 CARE_SAMPLES = {
     "bot.home.care_blocks.care_notice": lambda words: [given(words("care.test.sent"), words)],
     "bot.home.care_people_blocks.people_view": people_view,
@@ -132,4 +150,5 @@ CARE_SAMPLES = {
         given(coming, words, "Europe/Berlin", now=NOW) for coming in forecasts()
     ],
     "bot.home.care_test_blocks.rehearsal_message": rehearsal_message,
+    "bot.home.queue_blocks.queue_message": queue_message,
 }

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime, time
 
 from bot.home.service import HomePage, OpenPulse, Standing
 from bot.home.setup_blocks import setup_section
+from bot.people.absences import SaidAway, StatusAway
 from bot.people.hours import WORKING_HOURS
 from bot.people.own import OwnChoice, OwnSettings
 from bot.people.service import Someone
@@ -51,8 +52,9 @@ def pages():
     yield asked
     yield replace(asked, is_paused=True)
     away = replace(PERSON, away_until=date(2026, 3, 20), weekdays=frozenset({0, 2, 4}), country="")
-    yield replace(asked, person=away, is_away=True)
-    yield replace(asked, person=away, is_away=True, pulse=PULSE)
+    yield replace(asked, person=away, away=SaidAway(date(2026, 3, 20)))
+    yield replace(asked, person=away, away=SaidAway(date(2026, 3, 20)), pulse=PULSE)
+    yield replace(asked, away=StatusAway(NOW, PERSON.timezone), pulse=PULSE)
     yield replace(asked, person=replace(PERSON, left=frozenset({Programme.PULSE})), standing=Standing.LEFT)
     lead = replace(PERSON, roles=frozenset({Role.LEAD}))
     yield replace(asked, person=lead)

@@ -6,7 +6,7 @@ import pytest
 
 from bot.config import Settings
 from bot.people.service import admins, is_admin
-from bot.workspace.service import request_sync
+from bot.workspace.syncs import request_sync
 from jobs.people import sync_step
 
 

@@ -5,7 +5,9 @@ from tests.samples import given
 
 
 def trouble_message(words):
-    return [given("C0REPORT", code, words) for code in (*REASONS, "posting_to_channel_denied")]
+    codes = (*REASONS, "posting_to_channel_denied")
+    named = [given(place, code, words) for place in ("C0REPORT", "S0SALES") for code in codes]
+    return [*named, given("", "missing_scope", words)]
 
 
 def both_sides_message(words):

@@ -10,8 +10,9 @@ from bot.people.listing import list_person, listed_of
 from bot.people.models import Person
 from bot.people.service import admins, someone
 from bot.people.sides import NEITHER, Role, Side
-from bot.people.sync import make_admin, sync_members, sync_sides
+from bot.people.sync import make_admin, sync_members, sync_sides, take_over
 from bot.privacy.service import rows_about
+from bot.slack.members import Status
 from bot.workspace.audit import log_page
 from bot.workspace.service import load_settings
 from tests.people.cast import MARKETING, MONDAY, SALES, TEAM, company, member, others, ref_to, sets, user
@@ -187,6 +188,8 @@ class TestBothSides:
         assert kind.recheck(session, hana, nine) == Send()
         assert kind.recheck(session, ref_to("ada", ""), nine) == Drop("no_admin")
         assert kind.recheck(session, ref_to("nobody", ""), nine) == Drop("no_admin")
+        take_over(session, TEAM, [member("hana", status=Status(":pill:", "", nine.replace(hour=15)))], run=1)
+        assert kind.recheck(session, hana, nine) == Wait(nine.replace(hour=15))
         text = str(kind.render(session, hana, MONDAY).text)
         assert text.startswith("*1 person is on both sides*")
         assert "<@U0BEN>" in text

@@ -11,7 +11,7 @@ from bot.errors import OperatorError
 from bot.keys import Keys
 from bot.outbox.models import OutboxPace
 from bot.outbox.service import NEVER
-from bot.workspace import service
+from bot.workspace import service, syncs
 from bot.workspace.audit import Change
 from bot.workspace.models import AuditEntry, Instance, Setting, Workspace
 from bot.workspace.settings import WorkspaceSettings
@@ -83,29 +83,64 @@ class TestInstallation:
             assert not service.stop(session, TEAM, "app_uninstalled", now=MONDAY)
             assert session.scalars(select(Workspace.stopped)).one() == "x" * 64
             assert session.get_one(OutboxPace, TEAM).quiet_until == NEVER
-            assert service.due_sync(session, now=MONDAY) is None
-            assert service.next_sync(session) is None
+            assert syncs.due_sync(session, now=MONDAY) is None
+            assert syncs.next_sync(session) is None
 
 
 class TestSync:
     def test_a_sync_is_claimed_once_and_planned_anew(self, db, keys):
         with db.begin() as session:
             installed(session, keys)
-            assert service.due_sync(session, now=MONDAY - HOUR) is None
-            assert service.due_sync(session, now=MONDAY) == TEAM
-            assert service.claim_sync(session, TEAM, now=MONDAY, until=MONDAY + HOUR)
-            assert not service.claim_sync(session, TEAM, now=MONDAY, until=MONDAY + HOUR)
-            assert service.next_sync(session) == MONDAY + HOUR
-            assert service.finish_sync(session, TEAM, planned=MONDAY + HOUR, until=MONDAY + 24 * HOUR)
-            assert service.next_sync(session) == MONDAY + 24 * HOUR
+            assert syncs.due_sync(session, now=MONDAY - HOUR) is None
+            assert syncs.due_sync(session, now=MONDAY) == TEAM
+            assert syncs.claim_sync(session, TEAM, now=MONDAY, until=MONDAY + HOUR)
+            assert not syncs.claim_sync(session, TEAM, now=MONDAY, until=MONDAY + HOUR)
+            assert syncs.next_sync(session) == MONDAY + HOUR
+            assert syncs.finish_sync(session, TEAM, planned=MONDAY + HOUR, until=MONDAY + 24 * HOUR)
+            assert syncs.next_sync(session) == MONDAY + 24 * HOUR
 
     def test_a_sync_asked_for_meanwhile_is_not_lost(self, db, keys):
         with db.begin() as session:
             installed(session, keys)
-            service.claim_sync(session, TEAM, now=MONDAY, until=MONDAY + HOUR)
-            service.request_sync(session, TEAM, now=MONDAY)
-            assert not service.finish_sync(session, TEAM, planned=MONDAY + HOUR, until=MONDAY + 24 * HOUR)
-            assert service.due_sync(session, now=MONDAY) == TEAM
+            syncs.claim_sync(session, TEAM, now=MONDAY, until=MONDAY + HOUR)
+            syncs.request_sync(session, TEAM, now=MONDAY)
+            assert not syncs.finish_sync(session, TEAM, planned=MONDAY + HOUR, until=MONDAY + 24 * HOUR)
+            assert syncs.due_sync(session, now=MONDAY) == TEAM
+
+    def test_a_sync_goes_on_at_its_page_and_only_its_first_page_begins_another(self, db, keys):
+        with db.begin() as session:
+            installed(session, keys)
+            run = syncs.run_of(session, TEAM)
+            syncs.claim_sync(session, TEAM, now=MONDAY, until=MONDAY + HOUR)
+            assert syncs.progress(session, TEAM) == syncs.Progress(run + 1, "")
+            assert syncs.continue_sync(session, TEAM, planned=MONDAY + HOUR, cursor="next", at=MONDAY)
+            syncs.claim_sync(session, TEAM, now=MONDAY, until=MONDAY + HOUR)
+            assert syncs.progress(session, TEAM) == syncs.Progress(run + 1, "next")
+            # Another process that was asleep does not turn the sync back.
+            assert not syncs.continue_sync(session, TEAM, planned=MONDAY, cursor="old", at=MONDAY)
+            assert syncs.finish_sync(session, TEAM, planned=MONDAY + HOUR, until=MONDAY + 24 * HOUR)
+            assert syncs.progress(session, TEAM) == syncs.Progress(run + 1, "")
+            assert syncs.run_of(session, "T0ELSEWHERE") == 0
+
+    def test_many_changes_of_a_side_are_one_reading_and_none_is_lost(self, db, keys):
+        later = MONDAY + HOUR
+        with db.begin() as session:
+            installed(session, keys)
+            assert syncs.next_sides(session) is None
+            assert syncs.request_sides(session, TEAM, at=MONDAY)
+            assert not syncs.request_sides(session, TEAM, at=later)
+            assert syncs.are_sides_due(session, TEAM, by=later)
+            assert syncs.next_sides(session) == MONDAY
+            assert syncs.due_sides(session, now=MONDAY - HOUR) is None
+            assert syncs.due_sides(session, now=MONDAY) == TEAM
+            assert syncs.claim_sides(session, TEAM, now=MONDAY, until=later)
+            assert not syncs.claim_sides(session, TEAM, now=MONDAY, until=later)
+            assert syncs.request_sides(session, TEAM, at=MONDAY + HOUR / 2)
+            assert not syncs.finish_sides(session, TEAM, planned=later)
+            assert syncs.claim_sides(session, TEAM, now=later, until=2 * HOUR + MONDAY)
+            assert syncs.finish_sides(session, TEAM, planned=2 * HOUR + MONDAY)
+            assert not syncs.are_sides_due(session, TEAM, by=MONDAY + 99 * HOUR)
+            assert syncs.next_sides(session) is None
 
 
 class TestSettings:
