@@ -3,39 +3,47 @@
 from __future__ import annotations
 
 import ctypes
+import logging
 import os
 import signal
 import sys
 from contextlib import closing, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
+from time import monotonic
 from typing import TYPE_CHECKING, Annotated
 
 import structlog
 import typer
+from prometheus_client import disable_created_metrics
 from pydantic import SecretStr
 from slack_sdk.errors import SlackApiError
-from sqlalchemy import text
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import SQLAlchemyError
 
 from bot.clock import Clock, FollowingClock, SystemClock
-from bot.config import Settings, load_settings, slack_problems
+from bot.config import Settings, load_settings, read_settings, slack_problems
 from bot.db import Database
 from bot.deps import Deps
+from bot.doctor import report
+from bot.doctor.examination import Examination
+from bot.doctor.findings import Status, problem, worst
+from bot.doctor.queues import read_queues
 from bot.errors import ConfigError, FileError, OperatorError
 from bot.logs import configure_logging
-from bot.migrations import differences, head, migrate
-from bot.slack.gateway import SlackCallError
+from bot.migrations import current, differences, head, migrate
+from bot.process_lock import hold
+from bot.slack.gateway import LOOKUP_SCOPES, SlackCallError
 from bot.startup import identify, load_instrument, prepare_database, refused_token, unreachable_slack
 from bot.workspace.service import install
 from handlers import make_app
 from handlers.files import apply_people, apply_setup
+from handlers.probes import Probes, measured, serve_probes
 from handlers.redraw import Redraws
 from handlers.transports import close_socket, serve, socket_mode, wsgi
 from jobs import TIMETABLE
 from jobs.runner import next_due, run_due
-from jobs.scheduler import make_scheduler
+from jobs.scheduler import Beating
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -44,12 +52,16 @@ if TYPE_CHECKING:
 
     from slack_bolt import App
 
+    from bot.doctor.findings import Finding
+    from handlers.transports import SocketDoor
     from playground.demo import Place
 
 log = structlog.get_logger("entente")
 
 # glibc's name for the number of pools in `mallopt`.
 M_ARENA_MAX = -8
+# Ten seconds are what is promised; the interpreter wants some of them for itself.
+STOP_SECONDS = 8.0
 MANIFEST = Path(__file__).with_name("manifest.yml")
 
 
@@ -62,7 +74,9 @@ class Bot:
     redraws: Redraws
     app: App
     team_id: str = ""
-    _closers: list[Callable[[], None]] = field(default_factory=list)
+    _door: SocketDoor | None = None
+    _beating: Beating | None = None
+    _end_probes: Callable[[], None] | None = None
 
     def connect(self) -> None:
         """Open the Socket Mode connection; returns once connected.
@@ -70,38 +84,95 @@ class Bot:
         Raises:
             OperatorError: Slack refuses the app-level token or does not answer.
         """
-        handler = socket_mode(
-            self.app, self.settings.slack_app_token.get_secret_value(), self.settings.slack_api_url
-        )
+        token = self.settings.slack_app_token.get_secret_value()
+        door = socket_mode(self.app, token, self.settings.slack_api_url)
         try:
-            handler.connect()  # type: ignore[no-untyped-call]  # Bolt's own
+            door.connect()  # type: ignore[no-untyped-call]  # Bolt's own
         except SlackApiError as error:
             raise refused_token("SLACK_APP_TOKEN", str(error.response.get("error", ""))) from error
         except OSError as error:
             raise unreachable_slack(self.settings, str(error)) from error
-        self._closers.append(lambda: close_socket(handler))
+        self._door = door
 
     def schedule(self) -> None:
         """Start the heartbeats of the timetable."""
-        scheduler = make_scheduler(self.deps)
-        scheduler.start()
-        self._closers.append(scheduler.shutdown)
+        self._beating = Beating(self.deps)
+        self._beating.start()
 
-    def is_ready(self) -> bool:
-        """Whether the database answers."""
+    def watched(self) -> None:
+        """Answer probes beside Socket Mode, where the operator has named a port for them.
+
+        Raises:
+            OperatorError: the port is taken.
+        """
+        host, port = self.settings.host, self.settings.port
+        if "port" not in self.settings.model_fields_set:
+            return
         try:
-            with self.deps.read() as session:
-                session.execute(text("SELECT 1"))
-        except OperationalError:
-            return False
-        return True
+            self._end_probes = serve_probes(self.probes(), host, port)
+        except OSError as error:
+            raise OperatorError(
+                f"HOST {host} and PORT {port} cannot be listened on: {error.strerror}. Take another PORT, or leave it "
+                "out if nobody asks for /healthz, /readyz and /metrics."
+            ) from error
 
-    def close(self) -> None:
-        """End what was started, newest first, then the redraws and the database."""
-        while self._closers:
-            self._closers.pop()()
-        self.redraws.stop()
+    def probes(self) -> Probes:
+        """What is told to whoever watches the bot."""
+        return Probes(
+            is_alive=lambda: self._beating is None or self._beating.is_alive(),
+            lacks=self.lacks,
+            measure=lambda: measured(self.deps, self.redraws, is_connected=self._is_connected()),
+        )
+
+    def lacks(self) -> str:
+        """What it lacks to be of use at this moment: database, migrations or socket; empty where nothing."""
+        try:
+            at = current(self.deps.db.engine)
+        except SQLAlchemyError:
+            return "database"
+        if at != head():
+            return "migrations"
+        return "socket" if self._is_connected() is False else ""
+
+    def _is_connected(self) -> bool | None:
+        return self._door.is_connected() if self._door is not None else None
+
+    def close(self, within: float = STOP_SECONDS) -> bool:
+        """End what was started: no step begins, what has arrived is answered, what runs comes to its end.
+
+        Returns:
+            False if something still runs after so many seconds; what it has not committed is done by the next start.
+        """
+        until = monotonic() + within
+
+        def left(of: float = 1.0) -> float:
+            return max(0.0, until - monotonic()) * of
+
+        beating, self._beating = self._beating, None
+        door, self._door = self._door, None
+        ended = [True]
+        if beating is not None:
+            beating.beats.end(0)
+        if door is not None:
+            ended.append(close_socket(door, left(0.4)))
+        if beating is not None:
+            ended.append(beating.stop(left(0.6)))
+        ended.append(self.redraws.stop(left()))
+        if self._end_probes is not None:
+            self._end_probes()
         self.deps.db.close()
+        return all(ended)
+
+
+def need_tokens(settings: Settings) -> None:
+    """See to it that what Slack gives for a set-up is there.
+
+    Raises:
+        ConfigError: what is missing or wrong, each with where to get it.
+    """
+    problems = slack_problems(settings)
+    if problems:
+        raise ConfigError(problems)
 
 
 def assemble(settings: Settings, clock: Clock | None = None) -> Bot:
@@ -110,9 +181,7 @@ def assemble(settings: Settings, clock: Clock | None = None) -> Bot:
     Raises:
         OperatorError: whatever keeps it from running, with the remedy.
     """
-    problems = slack_problems(settings)
-    if problems:
-        raise ConfigError(problems)
+    need_tokens(settings)
     instrument = load_instrument(settings)
     database, keys = prepare_database(settings)
     deps = Deps(
@@ -125,6 +194,8 @@ def assemble(settings: Settings, clock: Clock | None = None) -> Bot:
         raise
     with deps.begin() as session:
         install(session, keys, found, now=deps.now())
+    # Remembered while the database answers: who clicks while it does not is to be told so in the bot's words.
+    deps.installation(found.team_id)
     redraws = Redraws()
     secret = settings.slack_signing_secret.get_secret_value() if settings.slack_mode == "http" else ""
     return Bot(settings, deps, redraws, make_app(deps, redraws, secret), found.team_id)
@@ -139,6 +210,7 @@ cli = typer.Typer(
 import_cli = typer.Typer(help="Bring in a file; all of it or, where a line is wrong, nothing.")
 cli.add_typer(import_cli, name="import")
 
+AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
 Check = Annotated[bool, typer.Option("--check", help="Only say what would change.")]
 
 
@@ -153,6 +225,18 @@ def default(context: typer.Context) -> None:
 def run() -> None:
     """Run the bot until it is told to stop (Ctrl-C or SIGTERM)."""
     settings = start()
+    need_tokens(settings)
+    # Held until the process ends, in whichever way.
+    lock = hold(settings.sqlite_path)
+    try:
+        work(settings)
+    finally:
+        if lock is not None:
+            lock.release()
+
+
+def work(settings: Settings) -> None:
+    """Be the bot until told to stop."""
     bot = assemble(settings)
     if settings.slack_mode == "http":
         # The server works in a process of its own, where neither threads nor connections of this one are alive:
@@ -164,21 +248,27 @@ def run() -> None:
     for number in (signal.SIGINT, signal.SIGTERM):
         signal.signal(number, lambda *_: stopped.set())
     try:
+        bot.watched()
         bot.connect()
         bot.schedule()
         log.info("started", workspace=bot.team_id, mode=settings.slack_mode)
         stopped.wait()
         log.info("stopping")
     finally:
-        bot.close()
+        has_ended = bot.close()
+    if not has_ended:
+        # Python would wait for the threads of unfinished steps, however long.
+        log.warning("stopped_with_work_left")
+        logging.shutdown()
+        os._exit(0)
 
 
-def begin(settings: Settings) -> tuple[WSGIApplication, Callable[[], None]]:
+def begin(settings: Settings) -> tuple[WSGIApplication, Callable[[], object]]:
     """The bot at work in the process that serves HTTP, and how to end it."""
     bot = assemble(settings)
     bot.schedule()
     log.info("started", workspace=bot.team_id, mode=settings.slack_mode)
-    return wsgi(bot.app, bot.is_ready), bot.close
+    return wsgi(bot.app, bot.probes()), bot.close
 
 
 @cli.command(name="migrate")
@@ -223,9 +313,75 @@ def import_people_command(file: Path, check: Check = False) -> None:
 
 
 @cli.command()
-def manifest() -> None:
+def doctor(as_json: AsJson = False) -> None:
+    """Say of each thing a bot needs whether it is well, and what to do where not; changes nothing."""
+    found = examine()
+    if as_json:
+        typer.echo(report.as_json(found))
+    else:
+        for line in report.lines(found):
+            typer.echo(line)
+        typer.echo(report.summary(found))
+    raise typer.Exit(1 if worst(found) is Status.PROBLEM else 0)
+
+
+def examine() -> list[Finding]:
+    """Every check's findings; one that breaks is a finding, too."""
+    settings, problems = read_settings()
+    configure_logging("ERROR", settings.log_format)
+    found: list[Finding] = []
+    with closing(Examination(settings, problems, manifest_scopes(), SystemClock())) as examination:
+        for name, check in examination.checks():
+            try:
+                found += check()
+            except Exception as error:  # noqa: BLE001  # the others are to be made all the same
+                says = f"The check itself broke ({type(error).__name__})."
+                found.append(problem(name, says, "Please report it; the other checks are not touched by it."))
+    return found
+
+
+def manifest_scopes() -> tuple[frozenset[str], frozenset[str]]:
+    """The scopes the manifest asks for, and those that are optional."""
+    import yaml  # noqa: PLC0415  # two commands alone read the manifest
+
+    scopes = yaml.safe_load(MANIFEST.read_text("utf-8"))["oauth_config"]["scopes"]
+    lookup = {scope for named in LOOKUP_SCOPES.values() for scope in named}
+    return frozenset(scopes["bot"]), frozenset(scopes["bot_optional"]) | lookup
+
+
+@cli.command()
+def queue(as_json: AsJson = False) -> None:
+    """Say how many messages of which kind wait, and what became of the others; never whose they are."""
+    queues = read_queues(start(), now=SystemClock().now())
+    if as_json:
+        typer.echo(report.queue_json(queues))
+    else:
+        for line in report.queue_lines(queues):
+            typer.echo(line)
+
+
+@cli.command()
+def manifest(
+    with_lookup: Annotated[
+        bool,
+        typer.Option("--with-lookup", help="Ask for scopes to look for a message before it is sent again."),
+    ] = False,  # a flag of the command line
+) -> None:
     """Print the Slack app manifest."""
-    typer.echo(MANIFEST.read_text("utf-8"), nl=False)
+    typer.echo(manifest_text(with_lookup=with_lookup), nl=False)
+
+
+def manifest_text(*, with_lookup: bool) -> str:
+    """The manifest as Slack takes it, asking as well for what a look-up needs."""
+    text = MANIFEST.read_text("utf-8")
+    if not with_lookup:
+        return text
+    import yaml  # noqa: PLC0415  # two commands alone read the manifest
+
+    found = yaml.safe_load(text)
+    scopes = found["oauth_config"]["scopes"]
+    scopes["bot"] = sorted({*scopes["bot"], *(one for named in LOOKUP_SCOPES.values() for one in named)})
+    return str(yaml.safe_dump(found, sort_keys=False, allow_unicode=True))
 
 
 @cli.command()
@@ -299,6 +455,8 @@ def start() -> Settings:
     use_few_arenas()
     # Threads of the array library cost memory and wait for each other; nothing here is large enough for them.
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+    # When a counter was made is of no interest, and doubles the page.
+    disable_created_metrics()  # type: ignore[no-untyped-call]  # the library's own
     settings = load_settings()
     configure_logging(settings.log_level, settings.log_format)
     return settings

@@ -73,18 +73,24 @@ def load_settings() -> Settings:
     Raises:
         ConfigError: values that cannot be read, each with its name.
     """
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        problems = tuple(
-            f"{str(item['loc'][0]).upper()}: {item['msg']} (it is {item['input']!r})"
-            for item in error.errors()
-        )
-        raise ConfigError(problems) from None
-    problems = tuple(_value_problems(settings))
+    settings, problems = read_settings()
     if problems:
         raise ConfigError(problems)
     return settings
+
+
+def read_settings() -> tuple[Settings, tuple[str, ...]]:
+    """What can be read of the environment, with defaults for the rest, and every problem with its name."""
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        names = {str(item["loc"][0]): item for item in error.errors()}
+        problems = tuple(
+            f"{name.upper()}: {item['msg']} (it is {item['input']!r})" for name, item in names.items()
+        )
+        defaults = {name: Settings.model_fields[name].get_default() for name in names}
+        return Settings(**defaults), problems
+    return settings, tuple(_value_problems(settings))
 
 
 def _value_problems(settings: Settings) -> Iterable[str]:
@@ -133,14 +139,19 @@ def load_secret(settings: Settings) -> str:
     given = settings.entente_secret.get_secret_value()
     if given:
         return given
-    path = settings.sqlite_path
-    if path is None:
+    file = secret_file(settings)
+    if file is None:
         raise ConfigError((HOW_TO_MAKE_ONE,))
-    file = path.with_name(path.name + ".secret")
     try:
         return _read_or_make(file)
     except OSError as error:
         raise ConfigError((f"The secret file {file} cannot be used: {error.strerror}.",)) from error
+
+
+def secret_file(settings: Settings) -> Path | None:
+    """Where the secret lies if the environment does not say it; None where it has to."""
+    path = settings.sqlite_path
+    return path.with_name(path.name + ".secret") if path is not None else None
 
 
 def _read_or_make(file: Path) -> str:

@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from sqlalchemy import DateTime, MetaData, String, bindparam, create_engine, event, insert, make_url
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
@@ -29,6 +30,12 @@ if TYPE_CHECKING:
 
 # A listener has one second in all (design.md, law 5): who waits longer for the writer is told so.
 BUSY_SECONDS = 0.8
+
+# What the database says when it is gone, busy, has dropped the connection, or takes no writes since it is a copy now.
+UNREACHABLE = (OperationalError, InterfaceError, InternalError, PoolTimeout)
+# Seconds for a new connection, milliseconds after which one that confirms nothing any more is given up (without a limit
+# the system tries for a quarter of an hour), and seconds for a free one: whoever clicks waits for three at most.
+CONNECT_SECONDS, SILENT_MS, POOL_SECONDS = 2, 2500, 2
 
 READ_ONLY = "entente_read_only"
 CHUNK = 500
@@ -136,7 +143,8 @@ def make_engine(url: str) -> Engine:
         pool_pre_ping=True,
         pool_size=10,
         max_overflow=10,
-        connect_args={"connect_timeout": 5},
+        pool_timeout=POOL_SECONDS,
+        connect_args={"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": SILENT_MS},
     )
     event.listen(engine, "handle_error", _hide_details)
     return engine

@@ -46,3 +46,5 @@ def configure_logging(level: str, style: str) -> None:
     root.setLevel(level)
     for name in TALKATIVE:
         logging.getLogger(name).setLevel(max(logging.getLevelName(level), logging.WARNING))
+    # It warns of every beat that finds the one before still at work, which is what beats are for.
+    logging.getLogger("apscheduler.scheduler").setLevel(logging.ERROR)

@@ -89,4 +89,6 @@ def identify(settings: Settings) -> Installation:
         if isinstance(outcome, Rejected):
             raise refused_token("SLACK_BOT_TOKEN", outcome.code) from error
         raise unreachable_slack(settings, outcome.why) from error
-    return Installation(found.team_id, found.team, found.url, found.user_id, found.bot_id, token, "")
+    return Installation(
+        found.team_id, found.team, found.url, found.user_id, found.bot_id, token, "", found.scopes
+    )

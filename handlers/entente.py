@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import BotError
+from bot.home.queue_blocks import queue_message
 from bot.home.service import come_back, go_away
+from bot.outbox.tally import tallies
+from bot.people.absences import SaidAway
 from bot.people.away import parse_until
+from bot.people.permission import require_admin
 from bot.people.service import someone
 from bot.privacy.blocks import privacy_message
 from bot.pulse.method import SMALLEST_GROUP
-from bot.text import words_for
+from bot.text import Safe, words_for
 from handlers.replies import help_message, note_message, reader, reply
 from handlers.subcommands import choose
 
@@ -22,13 +26,15 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.deps import Deps
+    from bot.people.absences import Away
     from bot.slack.kit import Message
+    from bot.text import Words
     from handlers.home import Homes
 
     Listener = Callable[[Ack, dict[str, Any]], None]
 
 COMMAND = "/entente"
-SUBCOMMANDS = ("away", "back", "settings", "privacy", "setup", "help")
+SUBCOMMANDS = ("away", "back", "settings", "privacy", "setup", "queue", "help")
 
 
 def register(app: App, deps: Deps, homes: Homes, forms: Mapping[str, Listener]) -> None:
@@ -40,6 +46,10 @@ def register(app: App, deps: Deps, homes: Homes, forms: Mapping[str, Listener]) 
             forms[word](ack, body)
             return
         team_id, user_id = body["team_id"], body["user_id"]
+        if word == "queue":
+            with deps.read() as session:
+                reply(ack, _queue(session, team_id, user_id, now=deps.now()))
+            return
         if word in {"away", "back"}:
             with deps.begin() as session:
                 act = _away if word == "away" else _back
@@ -47,10 +57,14 @@ def register(app: App, deps: Deps, homes: Homes, forms: Mapping[str, Listener]) 
         else:
             with deps.read() as session:
                 words, _ = reader(session, team_id, user_id)
+                person = someone(session, team_id, user_id)
+            away = person.away(deps.now()) if person else None
             message = (
                 privacy_message(words)
                 if word == "privacy"
-                else help_message(words("entente.help", k=SMALLEST_GROUP))
+                else help_message(
+                    Safe("\n").join([words("entente.help", k=SMALLEST_GROUP), *_why_away(away, words)])
+                )
             )
         reply(ack, message)
         if word in {"away", "back"}:
@@ -72,7 +86,24 @@ def _away(session: Session, team_id: str, user_id: str, rest: str, *, now: datet
 
 def _back(session: Session, team_id: str, user_id: str, _rest: str, *, now: datetime) -> Message:
     """`back`: a pulse that waited for the return comes at once."""
-    if not come_back(session, team_id, user_id, now=now):
+    person = someone(session, team_id, user_id)
+    if person is None or not come_back(session, team_id, user_id, now=now):
         raise BotError("people.error.unknown")
-    words, _ = reader(session, team_id, user_id)
-    return note_message(words("away.back"))
+    words = words_for(person.locale)
+    return note_message(words("away.back_despite_status" if person.status_away(now) else "away.back"))
+
+
+def _queue(session: Session, team_id: str, user_id: str, *, now: datetime) -> Message:
+    """`queue`: for admins, to them alone."""
+    require_admin(session, team_id, user_id)
+    words, zone = reader(session, team_id, user_id)
+    return queue_message(tallies(session, team_id, now=now), words, zone)
+
+
+def _why_away(away: Away | None, words: Words) -> list[Safe]:
+    """Why somebody counts as away at present and what ends it; nothing for whoever is here."""
+    if away is None:
+        return []
+    if isinstance(away, SaidAway):
+        return [words("away.by_word", day=words.date(away.day, "long"))]
+    return [words("away.by_status", until=words.moment(away.until, away.timezone, "long"))]

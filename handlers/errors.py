@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 from slack_bolt import BoltResponse
-from sqlalchemy.exc import OperationalError
 
+from bot.db import UNREACHABLE
 from bot.errors import BotError
 from bot.slack import kit
 from bot.slack.ids import Callback, ForgedValueError
@@ -62,7 +62,7 @@ def sentence(error: Exception) -> Safe:
         return words(error.key, **error.values)
     if isinstance(error, ForgedValueError):
         return words("pulse.error.unknown_button")
-    if isinstance(error, OperationalError):
+    if isinstance(error, UNREACHABLE):
         return words("error.not_saved")
     return words("error.unexpected")
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from threading import Condition, Thread
+from time import monotonic
 from typing import TYPE_CHECKING
 
 import structlog
@@ -55,20 +56,28 @@ class Redraws:
                 self._waiting.popitem(last=False)
             self._changed.notify()
 
+    def depth(self) -> int:
+        """How many jobs wait."""
+        with self._changed:
+            return len(self._waiting)
+
     def drain(self, timeout: float = 10.0) -> bool:
         """Wait until nothing waits and nothing runs; False if that took too long."""
         with self._changed:
             return self._changed.wait_for(lambda: not self._waiting and not self._busy, timeout)
 
-    def stop(self, timeout: float = 5.0) -> None:
-        """Do what waits, then end the threads."""
-        self.drain(timeout)
+    def stop(self, timeout: float = 5.0) -> bool:
+        """Do what waits, then end the threads; False if something is left after so many seconds."""
+        until = monotonic() + timeout
+        is_done = self.drain(timeout)
         with self._changed:
             self._stopped = True
+            self._waiting.clear()
             self._changed.notify_all()
         for thread in self._threads:
-            thread.join(timeout)
+            thread.join(max(0.0, until - monotonic()))
         self._http.clear()
+        return is_done
 
     def replace(self, response_url: str, message: Message) -> None:
         """Draw the clicked message anew."""

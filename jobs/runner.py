@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import timedelta
+from time import perf_counter
 from typing import TYPE_CHECKING
 
 import structlog
+
+from bot import metrics
+from jobs.heartbeats import Heartbeats
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,13 +30,15 @@ PUSH_BACK = timedelta(hours=1)
 class Job:
     """A step, how often to look whether it is due, and when it will be due next.
 
-    `step(deps, now)` does one due thing in one transaction and returns True if there may be more.
+    `step(deps, now)` does one due thing in one transaction and returns True if there may be more. How long it took is
+    measured unless that would tell what it did.
     """
 
     name: str
     every: timedelta
     step: Callable[[Deps, datetime], bool]
     next_due: Callable[[Session], datetime | None]
+    is_timed: bool = True
 
 
 def attempt(
@@ -52,20 +58,45 @@ def attempt(
     except Exception:
         with deps.begin() as session:
             push_back(session, now + PUSH_BACK)
+        metrics.job_failed(name)
         log.exception("job_failed", job=name)
     return True
 
 
-def run_job(deps: Deps, job: Job, *, at_most: int = 1000) -> int:
-    """Take steps until nothing is due; the number of steps that did something."""
-    for done in range(at_most):
-        try:
-            if not job.step(deps, deps.now()):
+def guard(name: str, act: Callable[[], object]) -> None:
+    """Do what runs beside a job; if it throws, that is logged and counted as the job's."""
+    try:
+        act()
+    except Exception:
+        metrics.job_failed(name)
+        log.exception("job_failed", job=name)
+
+
+def run_job(deps: Deps, job: Job, *, at_most: int = 1000, beats: Heartbeats | None = None) -> int:
+    """Take steps until nothing is due, or the beats are to end; the number of steps that did something."""
+    beats = beats or Heartbeats()
+    with beats.beat():
+        for done in range(at_most):
+            if not beats.may_step(job.name) or not _take_step(deps, job, beats):
                 return done
-        except Exception:
-            log.exception("job_failed", job=job.name)
-            return done
     return at_most
+
+
+def _take_step(deps: Deps, job: Job, beats: Heartbeats) -> bool:
+    """One step and what is told of it; False if it found nothing to do, or failed."""
+    since = perf_counter()
+    try:
+        has_done = job.step(deps, deps.now())
+    except Exception as error:
+        metrics.job_failed(job.name)
+        if times := beats.is_news(job.name, error):
+            log.exception("job_failed", job=job.name, times=times)
+        return False
+    if beats.works_again(job.name):
+        log.info("job_works_again", job=job.name)
+    if has_done and job.is_timed:
+        metrics.job_took(job.name, perf_counter() - since)
+    return has_done
 
 
 def run_due(deps: Deps, jobs: Sequence[Job]) -> int:

@@ -25,7 +25,7 @@ def free_port():
 
 
 @contextmanager
-def running(folder, mode):
+def running(folder, mode, **settings):
     """A company's Slack and the bot at work in it; what it said is in `folder / "said"` afterwards."""
     port = free_port()
     world = alignment_company()
@@ -33,7 +33,7 @@ def running(folder, mode):
     with Playground(world) as slack:
         slack.person("hana").invites_app("#alignment")
         more = {"SLACK_MODE": mode, "PORT": str(port), "SLACK_SIGNING_SECRET": app.signing_secret}
-        process = runs(settings_of(slack, folder, LOG_FORMAT="json", **more))
+        process = runs(settings_of(slack, folder, LOG_FORMAT="json", **more | settings))
         try:
             slack.base = f"http://127.0.0.1:{port}"
             if mode == "socket":
@@ -83,16 +83,20 @@ def stops(process, within=10):
 
 @pytest.mark.parametrize("mode", ["socket", "http"])
 def test_it_starts_works_and_stops(tmp_path, mode):
-    with running(tmp_path, mode) as (slack, process):
+    with running(tmp_path, mode, LOG_LEVEL="DEBUG") as (slack, process):
         uses_it(slack)
         if mode == "http":
             guards_its_door(slack)
-            tells_probes(slack)
+        tells_probes(slack)
+        tells_what_it_counts(slack, mode)
         stops(process)
         assert slack.world.violations == []
     said = (tmp_path / "said").read_text()
     assert '"event": "started"' in said
     assert "Traceback" not in said
+    # Payloads are logged at no level, not even those that Slack has not signed.
+    for part in ("trigger_id", "left_over", "url_verification", slack.person("ben").id):
+        assert part not in said
     for secret in (slack.app.bot_token, slack.app.app_token, slack.app.signing_secret):
         assert secret not in said
 
@@ -103,6 +107,24 @@ def tells_probes(slack):
         assert reply.status == status
         if word:
             assert reply.json() == {"status": word}
+
+
+def tells_what_it_counts(slack, mode):
+    # Slack has been asked who works there; a moment later that step is over.
+    counted = b'entente_job_step_seconds_count{job="people_sync"}'
+    slack.wait_until(lambda: counted in urllib3.request("GET", f"{slack.base}/metrics").data)
+    reply = urllib3.request("GET", f"{slack.base}/metrics")
+    assert reply.status == 200
+    assert reply.headers["Content-Type"].startswith("text/plain")
+    lines = dict(line.rsplit(" ", 1) for line in reply.data.decode().splitlines() if line[0] != "#")
+    assert float(lines['entente_acknowledgement_seconds_count{request="command"}']) >= 1
+    assert float(lines['entente_acknowledgement_seconds_count{request="action"}']) >= 1
+    assert float(lines['entente_job_step_seconds_count{job="people_sync"}']) >= 1
+    assert lines["entente_database_answers"] == "1.0"
+    assert lines["entente_queue_oldest_seconds"] == "0.0"
+    assert float(lines["entente_send_rate"]) > 0
+    assert lines.get("entente_socket_connected") == ("1.0" if mode == "socket" else None)
+    assert not [name for name in lines if "created" in name]
 
 
 def guards_its_door(slack):

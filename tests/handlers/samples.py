@@ -54,7 +54,9 @@ def shared_message(words):
 
 
 def shared_answer(words):
-    yield from (given(message, words) for message in shareable(words))
+    for message in shareable(words):
+        yield given(message, words)
+        yield given(message, words, is_whole=False)
 
 
 SAMPLES = {
