@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
@@ -16,6 +17,10 @@ class Clock(Protocol):
         """The present instant, aware, in UTC."""
         ...
 
+    def ticks(self) -> float:
+        """Seconds that only ever grow, whatever is done to the clock; for spans within one process."""
+        ...
+
 
 class SystemClock:
     """The machine's clock."""
@@ -23,6 +28,10 @@ class SystemClock:
     def now(self) -> datetime:
         """The present instant, aware, in UTC."""
         return datetime.now(UTC)
+
+    def ticks(self) -> float:
+        """Seconds that only ever grow, also while this process is stopped."""
+        return time.monotonic()
 
 
 class FollowingClock:
@@ -38,3 +47,7 @@ class FollowingClock:
     def now(self) -> datetime:
         """What the other clock shows, in UTC."""
         return self._read().astimezone(UTC)
+
+    def ticks(self) -> float:
+        """Seconds of the other clock."""
+        return self._read().timestamp()

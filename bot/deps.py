@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING
 
 from bot.home.both_sides_kind import BothSides
 from bot.home.rehearsal import Rehearsal
-from bot.people.trouble import ChannelTrouble
+from bot.home.trouble_kind import ChannelTrouble
+from bot.outbox.arrivals import Arrivals
+from bot.outbox.sightings import Sightings
 from bot.pulse.service.invitation import Invitation
 from bot.pulse.service.reminder import SNOOZED, Reminder
 from bot.pulse.service.tools import PulseTools
@@ -60,6 +62,10 @@ class Deps:
     owner: str = field(
         default_factory=lambda: f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
     )
+    # Messages that people have clicked on in the last minutes.
+    arrivals: Arrivals = field(default_factory=Arrivals)
+    # Leases of other workers that this process has seen to be over.
+    sightings: Sightings = field(default_factory=Sightings)
     _cache: _Cache = field(default_factory=_Cache)
 
     @cached_property
@@ -106,6 +112,11 @@ class Deps:
             with self._cache.lock:
                 self._cache.installations[team_id] = found
         return found
+
+    def may_look(self, team_id: str, recipient: str) -> bool:
+        """Whether a message to a person or channel could be looked for in its conversation: the operator opted in."""
+        found = self.installation(team_id)
+        return found is not None and found.may_look(is_channel=recipient.startswith(("C", "G")))
 
     def forget_installation(self, team_id: str) -> None:
         """Look the installation up anew the next time: its token was renewed or revoked."""

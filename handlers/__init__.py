@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from typing import TYPE_CHECKING, cast
 
 from slack_bolt import App
@@ -19,6 +20,7 @@ from handlers import (
     home,
     life,
     own,
+    people,
     privacy,
     pulse,
     setup,
@@ -35,7 +37,7 @@ if TYPE_CHECKING:
 
 # What the manifest must offer, and nothing else; a test holds the two equal.
 COMMANDS = (pulse.COMMAND, stage.COMMAND, entente.COMMAND)
-EVENTS = (*home.EVENTS, *life.EVENTS)
+EVENTS = (*home.EVENTS, *life.EVENTS, *people.EVENTS)
 
 
 def make_app(deps: Deps, redraws: Redraws, signing_secret: str = "") -> App:
@@ -56,8 +58,11 @@ def make_app(deps: Deps, redraws: Redraws, signing_secret: str = "") -> App:
             bot_id=found.bot_id,
         )
 
+    # Bolt gives each of its loggers the level of this one; by itself it takes the root's, and at DEBUG prints payloads.
+    quiet = logging.getLogger("slack_bolt")
     app = App(
-        name="entente",
+        name="slack_bolt.entente",
+        logger=quiet,
         client=WebClient(base_url=deps.api_url),
         authorize=cast("Callable[..., AuthorizeResult]", authorize),
         process_before_response=True,
@@ -88,6 +93,7 @@ def _listen(app: App, deps: Deps, redraws: Redraws) -> None:
     own.register(app, forms)
     care.register(app, deps, redraws, views, homes)
     care_people.register(app, deps, views, homes)
+    people.register(app, deps)
     life.register(app, deps)
     life.register_last(app)
     errors.register(app, redraws, views)

@@ -6,13 +6,14 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import BotError
+from bot.outbox.arrivals import Arrival
 from bot.people.service import set_membership
 from bot.people.sides import Programme
 from bot.pulse.blocks import skipped_message, status_message
 from bot.pulse.form_blocks import PLAIN, Showing
 from bot.pulse.pacing import Pace
 from bot.pulse.service.answers import give_answer, pulse_form
-from bot.pulse.service.invitation import message_url, render_pulse
+from bot.pulse.service.invitation import invitation_key, message_url, render_pulse
 from bot.pulse.service.paces import set_pace
 from bot.pulse.service.reminder import skip, snooze, start
 from bot.pulse.service.rounds import round_info
@@ -184,6 +185,7 @@ class _Clicks:
         url = str(body.get("response_url", ""))
         if not url:
             return
+        self._note_arrival(body, team_id, invitation_key(round_id, user_id))
 
         def draw() -> None:
             with self._deps.read() as session:
@@ -200,6 +202,13 @@ class _Clicks:
                 self._redraws.replace(url, message)
 
         self._redraws.submit(_place(body), draw)
+
+    def _note_arrival(self, body: dict[str, Any], team_id: str, key: str) -> None:
+        """The message stands where it was clicked, if it is the person's own in the conversation with the app."""
+        container = body.get("container", {})
+        channel, ts = str(container.get("channel_id", "")), str(container.get("message_ts", ""))
+        if ts and channel.startswith("D") and not container.get("is_ephemeral"):
+            self._deps.arrivals.note(Arrival(team_id, key, channel, ts))
 
 
 def _place(body: dict[str, Any]) -> str:

@@ -2,68 +2,171 @@
 
 from __future__ import annotations
 
+import time
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
 
+from bot import metrics
+from bot.db import UNREACHABLE
 from bot.outbox import service as outbox
-from bot.people.trouble import EXTERNALLY_SHARED, report_trouble
+from bot.people.trouble import EXTERNALLY_SHARED
 from bot.slack.gateway import SlackCallError
-from bot.slack.outcome import Later, Reach, Rejected, Sent
-from bot.workspace.service import stop
+from bot.slack.outcome import Later, Reach, Rejected, Sent, Unknown
+from jobs.reactions import settle_post
 from jobs.runner import attempt
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Collection
     from datetime import datetime
 
     from bot.deps import Deps
+    from bot.outbox.kinds import Ref
     from bot.slack.outcome import Outcome
 
 log = structlog.get_logger("entente.outbox")
 
-# A picture that is still not ready after so many tries is left out: the words go alone.
-PATIENCE = 6
-# Words that went alone get their picture later, by an edit, if Slack takes it in the hours after.
-PICTURE_PAUSE = timedelta(hours=1)
-# What a workspace says that cannot show a block yet (slack-facts.md 2.2).
-TOO_NEW = "invalid_blocks"
+# Seconds between claim and call after which the lease is asked for again: this process may have stood still.
+STALE_SECONDS = 1.0
+# Seconds to wait before what became of a message is noted once more, where the database did not take it.
+PATIENCE = (0.2, 0.5, 1.0, 2.0, 4.0)
+# Seconds after which it is looked for again, where Slack has not answered.
+LOOK_AGAIN = 30.0
+# Clocks differ: a message is looked for from a little before it was tried.
+EARLIER = timedelta(minutes=2)
 
 
 def deliver_step(deps: Deps, now: datetime) -> bool:
     """Send one message whose turn it is, or settle what a worker that died has left."""
-    with deps.read() as session:
-        lost = outbox.has_expired_leases(session, now=now)
-        message_id = None if lost else outbox.find_due(session, now=now)
-    if lost:
-        with deps.begin() as session:
-            outbox.abandon_expired_leases(session, now=now)
+    found = look(deps, now)
+    if isinstance(found, outbox.Turn) and found.at <= now:
+        work = take(deps, found.team_id, now)
+        if work is not None:
+            carry_out(deps, work)
         return True
+    return found is True
+
+
+def look(deps: Deps, now: datetime, busy: Collection[str] = ()) -> outbox.Turn | bool:
+    """What there is to do: a turn, now or later, or False for nothing.
+
+    What workers that died have left is settled at once, and then it is True.
+    """
+    with deps.read() as session:
+        expired = outbox.expired_leases(session, now=now)
+        turn = outbox.next_turn(session, now=now, busy=busy)
+    lost = deps.sightings.ripe(expired, deps.clock.ticks())
+    if not lost:
+        return turn or False
+    with deps.begin() as session:
+        count = outbox.abandon(session, lost, deps.may_look, now=now)
+    if count:
+        log.warning("messages_of_a_lost_worker", count=count)
+    return True
+
+
+def arrivals_step(deps: Deps, now: datetime) -> bool:
+    """Note of messages nobody knew of that they have arrived, since people have clicked on them."""
+    del now
+    seen = deps.arrivals.take()
+    if seen:
+        with deps.begin() as session:
+            outbox.arrived_all(session, seen)
+    return False
+
+
+def take(deps: Deps, team_id: str, now: datetime) -> outbox.Work | None:
+    """Claim the message of a workspace that goes first; None if there is none after all, or it cannot be made."""
+    with deps.read() as session:
+        message_id = outbox.first_due(session, team_id, now=now)
     if message_id is None:
-        return False
-    return attempt(
+        return None
+    taken: list[outbox.Work | None] = []
+
+    def act() -> None:
+        with deps.begin() as session:
+            taken.append(outbox.claim_message(session, deps.kinds, message_id, now=now, owner=deps.owner))
+
+    attempt(
         deps,
         now,
         "outbox_deliver",
-        lambda: _deliver(deps, message_id, now),
+        act,
         lambda session, until: outbox.postpone(session, message_id, until=until),
     )
+    return taken[0] if taken else None
 
 
-def _deliver(deps: Deps, message_id: str, now: datetime) -> None:
-    with deps.begin() as session:
-        work = outbox.claim_message(session, deps.kinds, message_id, now=now, owner=deps.owner)
+def carry_out(deps: Deps, work: outbox.Work) -> None:
+    """Call Slack for what was claimed, and note what became of it."""
     if isinstance(work, outbox.Upload):
-        picture = work.picture
-        result = deps.slack(work.ref.team_id).upload(picture.name, picture.draw(), picture.alt)
+        _upload(deps, work)
+    elif isinstance(work, outbox.Search):
+        _search(deps, work)
+    elif isinstance(work, outbox.Post):
+        outcome = _send(deps, work)
+        _noted(lambda: settle_post(deps, work, outcome))
+        _tell(work.ref, outcome)
+
+
+def _tell(ref: Ref, outcome: Outcome) -> None:
+    """Tell the operator what became of a message; of what is to leave no trace nothing that leads to its person."""
+    if isinstance(outcome, Rejected):
+        named = {"message": ref.id} if ref.leaves_trace else {}
+        log.warning("message_rejected", kind=ref.kind, code=outcome.code, detail=outcome.detail, **named)
+    if isinstance(outcome, Later) and outcome.why in outbox.RATE_LIMITS:
+        metrics.rate_limited()
+    if not ref.leaves_trace:
+        return
+    if isinstance(outcome, Sent):
+        metrics.message_sent()
+    elif isinstance(outcome, Rejected):
+        metrics.message_failed(outcome.scope)
+    elif isinstance(outcome, Unknown):
+        metrics.message_unknown()
+
+
+def _upload(deps: Deps, work: outbox.Upload) -> None:
+    picture = work.picture
+    result = deps.slack(work.ref.team_id).upload(picture.name, picture.draw(), picture.alt)
+
+    def note() -> None:
         with deps.begin() as session:
             outbox.settle_upload(session, work.ref, deps.owner, result, now=deps.now())
-    elif isinstance(work, outbox.Post):
-        _settle(deps, work, _send(deps, work))
+
+    _noted(note)
+
+
+def _search(deps: Deps, work: outbox.Search) -> None:
+    """Look for a message of which nobody knows whether it was sent."""
+    ref, found = work.ref, _look_for(deps, work)
+    now = deps.now()
+    with deps.begin() as session:
+        if found is None:
+            outbox.not_found(session, ref, deps.owner, now=now)
+        elif isinstance(found, Sent):
+            outbox.found(session, deps.kinds, ref, deps.owner, found, now=now)
+        elif isinstance(found, Rejected):
+            outbox.give_up_looking(session, ref, deps.owner, found.code, now=now)
+        else:
+            seconds = found.seconds if isinstance(found, Later) else LOOK_AGAIN
+            outbox.look_later(session, ref, deps.owner, seconds, now=now)
+
+
+def _look_for(deps: Deps, work: outbox.Search) -> Outcome | None:
+    recipient, slack = work.ref.recipient, deps.slack(work.ref.team_id)
+    try:
+        is_channel = recipient.startswith(("C", "G"))
+        channel = work.channel or (recipient if is_channel else slack.direct(recipient))
+        return slack.find(channel, work.ref.id, work.since - EARLIER)
+    except SlackCallError as error:
+        return error.outcome
 
 
 def _send(deps: Deps, work: outbox.Post) -> Outcome:
     """The call itself; a channel that is shared with another company is never posted to (ux.md 33)."""
+    since = deps.clock.ticks()
     slack, ref = deps.slack(work.ref.team_id), work.ref
     if ref.recipient.startswith(("C", "G")):
         try:
@@ -75,30 +178,24 @@ def _send(deps: Deps, work: outbox.Post) -> Outcome:
             return outcome if isinstance(outcome, Later | Rejected) else Later(30, outcome.why)
     if ref.ts:
         return slack.edit(ref.channel, ref.ts, work.message)
-    return slack.post(ref.recipient, work.message, ref.id)
+
+    def may_send() -> bool:
+        if deps.clock.ticks() - since < STALE_SECONDS:
+            return True
+        with deps.begin() as session:
+            return outbox.still_holds(session, work.refs, deps.owner, now=deps.now())
+
+    return slack.post(ref.recipient, work.message, ref.id, may_send)
 
 
-def _settle(deps: Deps, work: outbox.Post, outcome: Outcome) -> None:
-    now, ref = deps.now(), work.ref
-    with deps.begin() as session:
-        if _is_too_new(work, outcome):
-            outbox.render_plainer(session, ref, deps.owner, TOO_NEW, now=now)
+def _noted(note: Callable[[], None]) -> None:
+    """Note what became of a message, also where the database is busy or away for a moment: it cannot be asked again."""
+    for pause in PATIENCE:
+        try:
+            note()
+        except UNREACHABLE as error:
+            log.warning("outcome_not_noted_yet", error=type(error).__name__)
+            time.sleep(pause)
+        else:
             return
-        if isinstance(outcome, Later) and outcome.why == "file_not_ready" and ref.attempts >= PATIENCE:
-            outbox.forget_picture(session, ref, deps.owner, outcome.why, now=now)
-            return
-        outbox.settle(session, deps.kinds, ref, deps.owner, outcome, now=now)
-        if isinstance(outcome, Sent) and ref.picture_refused and ref.attempts < outbox.LATE_PICTURE_ATTEMPTS:
-            outbox.revise(session, ref.team_id, ref.key, at=now + PICTURE_PAUSE)
-        if isinstance(outcome, Rejected) and outcome.scope is Reach.CHANNEL:
-            report_trouble(session, deps.kinds, ref.team_id, ref.recipient, outcome.code, now=now)
-        if isinstance(outcome, Rejected) and outcome.scope is Reach.WORKSPACE:
-            stop(session, ref.team_id, outcome.code, now=now)
-    if isinstance(outcome, Rejected):
-        log.warning("message_rejected", message=ref.id, code=outcome.code, detail=outcome.detail)
-
-
-def _is_too_new(work: outbox.Post, outcome: Outcome) -> bool:
-    """Refused for a block that not every workspace can show yet, and not rendered without it before."""
-    is_refused = isinstance(outcome, Rejected) and outcome.code == TOO_NEW
-    return is_refused and work.message.has_newest and not work.ref.refused
+    note()

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.outbox import service as outbox
 from bot.pulse.method import kept_days
 from bot.pulse.service.retention import forget_answers, old_round
 from bot.scores.service.retention import (
@@ -34,6 +35,10 @@ DUTIES = (
 
 def forget_step(deps: Deps, now: datetime) -> bool:
     """Delete a part of what is kept of one round or series, also in a workspace whose jobs are stopped."""
+    with deps.begin() as session:
+        for team_id in all_teams(session):
+            # Two days: it is another day elsewhere.
+            outbox.forget_attention(session, team_id, before=now.date() - timedelta(days=2))
     with deps.read() as session:
         forget = _due(session, now)
     if forget is None:

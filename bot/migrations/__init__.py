@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,13 +12,16 @@ from alembic.autogenerate import compare_metadata
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlalchemy import func, select
 
-from bot.db import Base
+from bot.db import READ_ONLY, Base
 from bot.errors import OperatorError
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine, MetaData
 
+# Of no meaning but that every process of the bot asks for the same.
+LOCK = 7_364_271
 FEATURES_WITH_TABLES = ("workspace", "people", "outbox", "pulse", "scores")
 
 
@@ -35,6 +39,7 @@ def _config() -> Config:
     return config
 
 
+@cache
 def head() -> str:
     """The revision the code expects."""
     found = ScriptDirectory.from_config(_config()).get_current_head()
@@ -43,10 +48,16 @@ def head() -> str:
     return found
 
 
+def known() -> frozenset[str]:
+    """Every revision the code has."""
+    return frozenset(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+
+
 def current(engine: Engine) -> str | None:
     """The revision a database has; None for an empty one."""
     with engine.connect() as connection:
-        return MigrationContext.configure(connection).get_current_revision()
+        reading = connection.execution_options(**{READ_ONLY: True})
+        return MigrationContext.configure(reading).get_current_revision()
 
 
 def migrate(engine: Engine, revision: str = "head") -> None:
@@ -55,15 +66,17 @@ def migrate(engine: Engine, revision: str = "head") -> None:
     Raises:
         OperatorError: the database was made by newer code.
     """
-    known = {script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()}
     at = current(engine)
-    if at is not None and at not in known:
+    if at is not None and at not in known():
         raise OperatorError(
             f"The database is newer than this code (it is at revision {at}, the code knows up to {head()}). "
             "Nothing was changed. Start the newer version of Entente, or restore a backup made with this one."
         )
     config = _config()
     with engine.connect() as connection:
+        if engine.dialect.name == "postgresql":
+            # Replicas that start at once do this one after the other; the lock goes with the transaction.
+            connection.execute(select(func.pg_advisory_xact_lock(LOCK)))
         config.attributes["connection"] = connection
         if revision in {"head", head()} or at is None:
             command.upgrade(config, revision)

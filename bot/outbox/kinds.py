@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
@@ -22,7 +22,8 @@ class Ref:
     """Which message: the workspace, who gets it, and what it is about.
 
     `ts` is set once it was sent. An urgent one answers somebody who asked for it. `refused` is Slack's word against
-    the message as it was rendered last, if it is to be rendered without what is new to Slack.
+    the message as it was rendered last, if it is to be rendered without what is new to Slack; `is_plain`, if its words
+    are to go alone. `tried_at` is when it was taken for posting before.
     """
 
     id: str
@@ -39,6 +40,8 @@ class Ref:
     kind: str = ""
     is_urgent: bool = False
     refused: str = ""
+    tried_at: datetime | None = None
+    is_plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,18 @@ class Drop:
 
 
 Verdict = Send | Wait | Drop
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """What a message that its reader did not ask for counts against: at most `most` such messages a `day` of theirs.
+
+    `again` is when the next day begins.
+    """
+
+    day: date
+    most: int
+    again: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +108,10 @@ class Kind(Protocol):
         """Whether its row stays once it is settled; False where it would tell who has not answered."""
         ...
 
+    def attention(self, session: Session, ref: Ref, now: datetime) -> Attention | None:
+        """What it counts against; None where somebody asked for it, or an hour depends on it."""
+        ...
+
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
         """Is it still wanted, and may this person be written to now?"""
         ...
@@ -111,3 +130,14 @@ class Kind(Protocol):
         That transaction holds a row with the recipient's id: nothing keyed by respondent may be touched (law 9).
         """
         ...
+
+
+class Uncounted:
+    """Part of a kind whose messages were asked for, are bound to an hour or go to a channel: nothing limits them."""
+
+    __slots__ = ()
+
+    def attention(self, session: Session, ref: Ref, now: datetime) -> Attention | None:
+        """None."""
+        del session, ref, now
+        return None  # the protocol's optional limit

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import update
+from sqlalchemy import bindparam, select, update
 
 from bot.db import insert_missing, table_of
 from bot.outbox.models import OutboxPace
@@ -12,34 +14,52 @@ from bot.outbox.pacing import Pace
 from bot.outbox.states import NEVER
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from sqlalchemy.orm import Session
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+_PACES = table_of(OutboxPace).c
+_PACE = (
+    select(_PACES.rate, _PACES.next_at, _PACES.quiet_until, _PACES.accepted, _PACES.is_known)
+    .where(_PACES.team_id == bindparam("team"))
+    .with_for_update()
+)
 
 
 def suspend(session: Session, team_id: str, *, now: datetime) -> None:
     """Send nothing to this workspace any more, until `resume`."""
-    pace = pace_of(session, team_id, now)
-    write_pace(session, team_id, Pace(pace.rate, pace.next_at, NEVER), now)
+    give_pace(session, team_id)
+    write_pace(session, team_id, replace(pace_of(session, team_id, now), quiet_until=NEVER))
 
 
 def resume(session: Session, team_id: str, *, now: datetime) -> None:
-    """Send to this workspace again, at the safe rate."""
-    write_pace(session, team_id, Pace.start(now), now)
+    """Send to a workspace that was suspended again, at the safe rate; one that was not keeps its pace."""
+    give_pace(session, team_id)
+    if pace_of(session, team_id, now).quiet_until == NEVER:
+        write_pace(session, team_id, Pace.start(now))
+
+
+def give_pace(session: Session, team_id: str) -> None:
+    """See to it that a workspace has a pace: the safe one at first, free at once."""
+    start = Pace.start(LONG_AGO)
+    insert_missing(session, table_of(OutboxPace), [{"team_id": team_id, **_values(start)}])
 
 
 def pace_of(session: Session, team_id: str, now: datetime) -> Pace:
-    """A workspace's pace as it stands; the safe one at first."""
-    row = session.get(OutboxPace, team_id)
-    return Pace(row.rate, row.next_at, row.quiet_until) if row else Pace.start(now)
+    """A workspace's pace as it stands, for a caller who changes it: others wait until the transaction ends."""
+    row = session.execute(_PACE, {"team": team_id}).first()
+    return Pace(*row).sane(now) if row else Pace.start(now)
 
 
-def write_pace(session: Session, team_id: str, pace: Pace, now: datetime) -> None:
+def write_pace(session: Session, team_id: str, pace: Pace) -> None:
     """Keep a workspace's pace."""
-    start = {"team_id": team_id, "rate": pace.rate, "next_at": now, "quiet_until": now}
-    insert_missing(session, table_of(OutboxPace), [start])
-    session.execute(
-        update(OutboxPace)
-        .where(OutboxPace.team_id == team_id)
-        .values(rate=pace.rate, next_at=pace.next_at, quiet_until=pace.quiet_until)
-    )
+    session.execute(update(OutboxPace).where(OutboxPace.team_id == team_id).values(_values(pace)))
+
+
+def _values(pace: Pace) -> dict[str, Any]:
+    return {
+        "rate": pace.rate,
+        "next_at": pace.next_at,
+        "quiet_until": pace.quiet_until,
+        "accepted": pace.accepted,
+        "is_known": pace.is_known,
+    }

@@ -1,8 +1,9 @@
 """How fast to post: an adaptive rate for each workspace; pure.
 
 Slack allows one message a second and channel and "several hundred a minute" for a workspace, without saying how many
-(slack-facts.md 0.3). So the rate starts at a safe value, rises a little with each message that is accepted, and falls
-back when Slack says 429, after waiting exactly as long as it says.
+nor over which span it counts (slack-facts.md 0.3). So the rate starts at a safe value and rises quickly until Slack
+says 429 for the first time. From then on the limit is known: the rate stays just below it and rises so slowly that a
+limit that stands is met once in some minutes, and one that was lifted is found all the same.
 """
 
 from __future__ import annotations
@@ -10,20 +11,41 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from bot.outbox.states import NEVER
+
 SAFE_RATE = 2.0
-SLOWEST, FASTEST = 0.5, 20.0
-RISE = 0.05
-FALL = 0.5
+SLOWEST, FASTEST = 0.2, 50.0
+RISE = 0.25
+"""Messages a second more with each message that is accepted, while no limit is known."""
+SLOW_RISE = 3e-7
+"""The same once one is known, times the messages accepted since: at 20 a second it is two minutes to one more."""
+LONG = 5.0
+"""Seconds from which on a wait tells of a limit over a span longer than a second or two."""
+BELOW = 0.97
+"""Where to go on after a 429, as a share of what Slack took."""
+FIRST_BELOW = 0.85
+"""The same after the first one: in the second before it the rate has risen by a quarter."""
 CHANNEL_PAUSE = timedelta(seconds=1)
+IDLE = timedelta(seconds=10)
+"""After so long without a message the count of those that were accepted begins anew."""
+LONGEST_WAIT = timedelta(hours=1)
+"""A 429 never asks for more: what lies farther ahead was written by a clock that was wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pace:
-    """Rate in messages a second; nothing is posted before `next_at`, nor before `quiet_until` (after a 429)."""
+    """Rate in messages a second; nothing is posted before `next_at`, nor before `quiet_until` (after a 429).
+
+    Attributes:
+        accepted: messages Slack took in a row, since it was last idle or said 429.
+        is_known: whether it has said 429 at all.
+    """
 
     rate: float
     next_at: datetime
     quiet_until: datetime
+    accepted: int = 0
+    is_known: bool = False
 
     @classmethod
     def start(cls, now: datetime) -> Pace:
@@ -35,17 +57,38 @@ class Pace:
         return max(self.next_at, self.quiet_until)
 
     def reserved(self, now: datetime) -> Pace:
-        """A message is about to be posted: the next one waits its turn."""
-        return replace(self, next_at=max(now, self.free_at()) + timedelta(seconds=1 / self.rate))
+        """A message is about to be posted: the next one waits its turn.
 
-    def accepted(self) -> Pace:
+        Turns lie on a grid: who comes a little late for one does not put the next ones off.
+        """
+        turn, late = timedelta(seconds=1 / self.rate), now - self.free_at()
+        begin = now if late >= turn else self.free_at()
+        return replace(self, next_at=begin + turn, accepted=0 if late > IDLE else self.accepted)
+
+    def took(self) -> Pace:
         """Slack took a message: a little faster."""
-        return replace(self, rate=min(FASTEST, self.rate + RISE))
+        rise = SLOW_RISE * self.accepted if self.is_known else RISE
+        return replace(self, rate=min(FASTEST, self.rate + rise), accepted=self.accepted + 1)
 
     def refused(self, now: datetime, seconds: float) -> Pace:
-        """Slack said 429: be quiet for exactly that long, then go on at half the rate."""
-        return replace(
-            self,
-            rate=max(SLOWEST, self.rate * FALL),
-            quiet_until=max(self.quiet_until, now + timedelta(seconds=seconds)),
-        )
+        """Slack said 429: be quiet for exactly that long, then go on a little below what it took.
+
+        What it took is the rate; where many came before a long wait it counts over a long span, and they are spread
+        over the wait. Of several that were on their way when it first said so the first one counts.
+        """
+        quiet_until = max(self.quiet_until, now + timedelta(seconds=seconds))
+        if now < self.quiet_until:
+            return replace(self, quiet_until=quiet_until)
+        took = min(self.rate, self.accepted / seconds) if seconds > LONG else self.rate
+        took *= BELOW if self.is_known else FIRST_BELOW
+        rate = min(FASTEST, max(SLOWEST, took))
+        return replace(self, rate=rate, quiet_until=quiet_until, accepted=0, is_known=True)
+
+    def sane(self, now: datetime) -> Pace:
+        """Without what no 429 and no turn can have asked for: the clock that wrote it was ahead."""
+        next_at, quiet_until = self.next_at, self.quiet_until
+        if next_at > now + timedelta(seconds=2 / SLOWEST):
+            next_at = now
+        if now + LONGEST_WAIT < quiet_until < NEVER:
+            quiet_until = now
+        return replace(self, next_at=next_at, quiet_until=quiet_until)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, func, or_, select, update
+from sqlalchemy import delete, select, update
 
 from bot.db import changed, claim, insert_missing, random_id, table_of
-from bot.outbox.models import OutboxMessage, OutboxPace
-from bot.outbox.states import DROPPED, FAILED, NEVER, NORMAL, PENDING, SENDING, SENT, UPLOADING, URGENT
+from bot.outbox.models import OutboxMessage
+from bot.outbox.paces import give_pace
+from bot.outbox.states import DROPPED, FAILED, NORMAL, PENDING, SENT, UNKNOWN, UPLOADING, URGENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -36,6 +37,7 @@ class Envelope:
 
 def enqueue(session: Session, kinds: Mapping[str, Kind], team_id: str, envelopes: Iterable[Envelope]) -> int:
     """Put messages into the outbox; the number that were new (a key already there is left as it is)."""
+    give_pace(session, team_id)
     rows = [
         row_of(
             envelope,
@@ -75,6 +77,9 @@ def row_of(
         "file_id": "",
         "picture_refused": "",
         "failure": "",
+        "is_doubtful": False,
+        "is_plain": False,
+        "is_counted": False,
     }
 
 
@@ -163,6 +168,14 @@ def cancel(session: Session, team_id: str, kind: str, ref: str, recipient: str, 
     )
 
 
+def is_unknown(session: Session, team_id: str, key: str) -> bool:
+    """Whether nobody knows of the message of that key if it was sent."""
+    found = select(OutboxMessage.id).where(
+        OutboxMessage.team_id == team_id, OutboxMessage.key == key, OutboxMessage.state == UNKNOWN
+    )
+    return session.scalar(found) is not None
+
+
 def recipients(session: Session, team_id: str, kind: str, ref: str, state: str) -> frozenset[str]:
     """Who has a message of that kind about that thing in that state."""
     return frozenset(
@@ -194,24 +207,3 @@ def sent_at(session: Session, team_id: str, key: str) -> datetime | None:
             OutboxMessage.team_id == team_id, OutboxMessage.key == key, OutboxMessage.ts != ""
         )
     )
-
-
-def next_due(session: Session) -> datetime | None:
-    """When there is something to do for the outbox next; None when it is empty."""
-    free = func.coalesce(OutboxPace.quiet_until, OutboxMessage.due_at)
-    turn = func.coalesce(OutboxPace.next_at, OutboxMessage.due_at)
-    row = session.execute(
-        select(OutboxMessage.due_at, turn, free)
-        .outerjoin(OutboxPace, OutboxPace.team_id == OutboxMessage.team_id)
-        .where(
-            OutboxMessage.state == PENDING,
-            or_(OutboxPace.quiet_until.is_(None), OutboxPace.quiet_until < NEVER),
-        )
-        .order_by(OutboxMessage.due_at)
-        .limit(1)
-    ).first()
-    leases = session.scalar(
-        select(func.min(OutboxMessage.lease_until)).where(OutboxMessage.state.in_((UPLOADING, SENDING)))
-    )
-    moments = [max(row), leases] if row else [leases]
-    return min((moment for moment in moments if moment is not None), default=None)

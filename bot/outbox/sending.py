@@ -1,55 +1,69 @@
-"""Claims messages for sending and settles what became of them: leases, turns, pace.
+"""Claims messages for sending: leases, turns, what is wanted, how much is asked of a person, what goes together.
 
-The call to Slack itself is made between two transactions by `jobs.deliver`.
+The call to Slack itself is made by `jobs.deliver`, between this transaction and the one of `settling`.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import and_, bindparam, case, func, select, update
 
-from bot.db import changed, claim
-from bot.outbox.kinds import Drop, Picture, Ref, Wait
-from bot.outbox.models import OutboxMessage, OutboxPace
+from bot.db import claim, table_of
+from bot.outbox import attention
+from bot.outbox.kinds import Drop, Picture, Ref, Send, Wait
+from bot.outbox.models import OutboxMessage
 from bot.outbox.paces import pace_of, write_pace
 from bot.outbox.pacing import CHANNEL_PAUSE
+from bot.outbox.rows import drop, put_back, ref_of
 from bot.outbox.states import (
-    DROPPED,
-    FAILED,
     LATE_PICTURE_ATTEMPTS,
     LEASE,
     PENDING,
     PICTURE_ATTEMPTS,
-    RATE_LIMITS,
     SENDING,
     SENT,
-    UNKNOWN,
     UPLOADING,
     URGENT,
 )
-from bot.slack.outcome import Later, Rejected, Sent, Unknown
+from bot.outbox.together import with_others
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import datetime
 
-    from sqlalchemy import Update
     from sqlalchemy.orm import Session
 
-    from bot.outbox.kinds import Kind
+    from bot.outbox.kinds import Kind, Verdict
     from bot.slack.kit import Message
-    from bot.slack.outcome import Outcome
+
+_MESSAGES = table_of(OutboxMessage).c
+_IS_SENT = _MESSAGES.state == SENT
+_IS_ON_ITS_WAY = and_(
+    _MESSAGES.state == SENDING, _MESSAGES.id != bindparam("id"), _MESSAGES.lease_until > bindparam("now")
+)
+# When something was sent to a recipient last, and whether something is being sent. Made once: it runs for each message.
+_CHANNEL = select(
+    func.max(case((_IS_SENT, _MESSAGES.settled_at))), func.max(case((_IS_ON_ITS_WAY, 1), else_=0))
+).where(_MESSAGES.team_id == bindparam("team"), _MESSAGES.recipient == bindparam("recipient"))
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """Claimed: this message is to be posted, or, where `ref.ts` is set, to replace the one posted before."""
+    """Claimed: this message is to be posted, or, where `ref.ts` is set, to replace the one posted before.
+
+    `others` are messages that are part of it.
+    """
 
     ref: Ref
     message: Message
+    others: tuple[Ref, ...] = ()
+
+    @property
+    def refs(self) -> tuple[Ref, ...]:
+        """All it is made of."""
+        return (self.ref, *self.others)
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,69 +75,61 @@ class Upload:
 
 
 @dataclass(frozen=True, slots=True)
+class Search:
+    """Claimed: this message may stand in its conversation already, and is to be looked for before it is posted.
+
+    `channel` is empty where nothing was ever posted to its recipient.
+    """
+
+    ref: Ref
+    channel: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Passed:
     """Nothing to call Slack for: the message was dropped or waits."""
 
 
-def abandon_expired_leases(session: Session, *, now: datetime) -> int:
-    """Settle what a worker that died has left: an edit or an upload may be done again, a post is `unknown`.
-
-    An unknown outcome is never resent blindly (design.md 3).
-    """
-    lost = and_(OutboxMessage.lease_until.is_not(None), OutboxMessage.lease_until <= now)
-    repeatable = or_(
-        OutboxMessage.state == UPLOADING, and_(OutboxMessage.state == SENDING, OutboxMessage.ts != "")
-    )
-    again = changed(
-        session,
-        update(OutboxMessage)
-        .where(lost, repeatable)
-        .values(state=PENDING, due_at=now, lease_until=None, lease_owner=""),
-    )
-    unknown = changed(
-        session,
-        update(OutboxMessage)
-        .where(lost, OutboxMessage.state == SENDING)
-        .values(state=UNKNOWN, failure="worker_lost", lease_until=None, lease_owner="", settled_at=now),
-    )
-    session.execute(
-        delete(OutboxMessage).where(OutboxMessage.state == UNKNOWN, OutboxMessage.leaves_trace.is_(False))
-    )
-    return again + unknown
-
-
-def has_expired_leases(session: Session, *, now: datetime) -> bool:
-    """Whether a worker that died has left something."""
-    found = select(OutboxMessage.id).where(
-        OutboxMessage.state.in_((UPLOADING, SENDING)), OutboxMessage.lease_until <= now
-    )
-    return session.scalars(found.limit(1)).first() is not None
-
-
-def find_due(session: Session, *, now: datetime) -> str | None:
-    """The id of the message whose turn it is: urgent before bulk, then the longest due; None if there is none."""
-    return session.scalars(
-        select(OutboxMessage.id)
-        .outerjoin(OutboxPace, OutboxPace.team_id == OutboxMessage.team_id)
-        .where(
-            OutboxMessage.state == PENDING,
-            OutboxMessage.due_at <= now,
-            or_(OutboxPace.team_id.is_(None), and_(OutboxPace.next_at <= now, OutboxPace.quiet_until <= now)),
-        )
-        .order_by(OutboxMessage.priority, OutboxMessage.due_at, OutboxMessage.id)
-        .limit(1)
-    ).first()
+Work = Post | Upload | Search | Passed
 
 
 def claim_message(
     session: Session, kinds: Mapping[str, Kind], message_id: str, *, now: datetime, owner: str
-) -> Post | Upload | Passed | None:
+) -> Work | None:
     """Take a due message for sending: recheck it, render it, and hold it under a lease.
 
     Returns:
         What to call Slack for; None if another worker has it.
     """
-    mine = claim(
+    if not _take(session, message_id, now=now, owner=owner):
+        return None
+    row = session.get_one(OutboxMessage, message_id, populate_existing=True)
+    kind, ref = kinds[row.kind], ref_of(row)
+    pace = pace_of(session, row.team_id, now)
+    if pace.free_at() > now:
+        # Another worker has had the turn since it was seen to be free; that was no try.
+        put_back(session, row, state=PENDING, attempts=row.attempts - 1)
+        return Passed()
+    if row.is_doubtful:
+        write_pace(session, row.team_id, pace.reserved(now))
+        return Search(ref, _channel_of(session, row), row.tried_at or row.not_before)
+    if not _is_for_now(session, kind, row, ref, now):
+        return Passed()
+    patience = LATE_PICTURE_ATTEMPTS if row.ts else PICTURE_ATTEMPTS
+    if not row.file_id and not row.picture_refused and row.attempts <= patience:
+        picture = kind.picture(session, ref)
+        if picture is not None:
+            row.state = UPLOADING
+            return Upload(ref, picture)
+    write_pace(session, row.team_id, pace.reserved(now))
+    row.tried_at = now
+    message, others = with_others(session, kinds, row, kind.render(session, ref, now), now)
+    return Post(ref, message.plainer() if row.is_plain else message, others)
+
+
+def _take(session: Session, message_id: str, *, now: datetime, owner: str) -> bool:
+    return claim(
         session,
         update(OutboxMessage)
         .where(OutboxMessage.id == message_id, OutboxMessage.state == PENDING, OutboxMessage.due_at <= now)
@@ -131,147 +137,80 @@ def claim_message(
             state=SENDING, lease_owner=owner, lease_until=now + LEASE, attempts=OutboxMessage.attempts + 1
         ),
     )
-    if not mine:
-        return None
-    row = session.get_one(OutboxMessage, message_id, populate_existing=True)
-    kind = kinds[row.kind]
-    ref = _ref(row)
-    if (put_back := _not_now(session, kind, row, ref, now)) is not None:
-        return put_back
-    patience = LATE_PICTURE_ATTEMPTS if row.ts else PICTURE_ATTEMPTS
-    if not row.file_id and not row.picture_refused and row.attempts <= patience:
-        picture = kind.picture(session, ref)
-        if picture is not None:
-            row.state = UPLOADING
-            return Upload(ref, picture)
-    write_pace(session, row.team_id, pace_of(session, row.team_id, now).reserved(now), now)
-    return Post(ref, kind.render(session, ref, now))
 
 
-def _not_now(session: Session, kind: Kind, row: OutboxMessage, ref: Ref, now: datetime) -> Passed | None:
-    """Expired, too soon after another message in the same channel, or no longer wanted."""
+def still_holds(session: Session, refs: Iterable[Ref], owner: str, *, now: datetime) -> bool:
+    """Whether the lease of what is about to be sent is still the caller's; it is renewed."""
+    return all(
+        claim(
+            session,
+            update(OutboxMessage)
+            .where(
+                OutboxMessage.id == ref.id, OutboxMessage.lease_owner == owner, OutboxMessage.state == SENDING
+            )
+            .values(lease_until=now + LEASE),
+        )
+        for ref in refs
+    )
+
+
+def _is_for_now(session: Session, kind: Kind, row: OutboxMessage, ref: Ref, now: datetime) -> bool:
+    """Not expired, not too soon after another, not too much for today, and still wanted; else it is put back."""
     if row.expires_at is not None and row.expires_at <= now:
-        return _put_back(session, row, state=DROPPED, failure="expired", settled_at=now)
-    free = _channel_free_at(session, row)
+        drop(session, row, "expired", now)
+        return False
+    free = _channel_free_at(session, row, now)
     if free > now:
-        return _put_back(session, row, state=PENDING, due_at=free)
+        put_back(session, row, state=PENDING, due_at=free)
+        return False
+    # Before anything else is asked: a row that waits for a day with room must tell nothing of its person.
+    is_counted = row.is_counted or row.priority == URGENT or bool(row.ts)
+    asked = None if is_counted else kind.attention(session, ref, now)
+    if asked is not None and not attention.is_free(session, row.team_id, row.recipient, asked):
+        _put_off(session, row, asked.again, now)
+        return False
     verdict = kind.recheck(session, ref, now)
+    if asked is not None and _counts(row, verdict):
+        attention.note(session, row.team_id, row.recipient, asked.day)
+        row.is_counted = True
     if isinstance(verdict, Drop):
-        return _put_back(session, row, state=DROPPED, failure=verdict.why, settled_at=now)
-    if isinstance(verdict, Wait):
-        return _put_back(session, row, state=PENDING, due_at=verdict.until)
-    return None
+        drop(session, row, verdict.why, now)
+    elif isinstance(verdict, Wait):
+        put_back(session, row, state=PENDING, due_at=verdict.until)
+    return isinstance(verdict, Send)
 
 
-def settle_upload(session: Session, ref: Ref, owner: str, outcome: str | Outcome, *, now: datetime) -> bool:
-    """Note what became of an upload: a file id, or why there is none (then the words go alone).
-
-    Returns:
-        False if the lease was lost meanwhile.
-    """
-    values: dict[str, object] = {"state": PENDING, "due_at": now, "lease_owner": "", "lease_until": None}
-    if isinstance(outcome, str):
-        values["file_id"] = outcome
-    elif isinstance(outcome, Later):
-        values["due_at"] = now + timedelta(seconds=outcome.seconds)
-    elif isinstance(outcome, Rejected):
-        values["picture_refused"] = outcome.code
+def _put_off(session: Session, row: OutboxMessage, again: datetime, now: datetime) -> None:
+    """To a day with room; what would be too late then is dropped."""
+    if row.expires_at is not None and row.expires_at <= again:
+        drop(session, row, "attention", now)
     else:
-        values["picture_refused"] = "unknown"
-    return claim(session, _held(ref, owner, UPLOADING).values(**values))
+        put_back(session, row, state=PENDING, due_at=again)
 
 
-def settle(
-    session: Session,
-    kinds: Mapping[str, Kind],
-    ref: Ref,
-    owner: str,
-    outcome: Outcome,
-    *,
-    now: datetime,
-) -> bool:
-    """Note what became of a message, and have its kind know that it was sent; False if the lease was lost meanwhile."""
-    values: dict[str, object] = {"lease_owner": "", "lease_until": None, "settled_at": now}
-    pace = pace_of(session, ref.team_id, now)
-    if isinstance(outcome, Sent):
-        values |= {"state": SENT, "channel": outcome.channel, "ts": outcome.ts, "failure": ""}
-        pace = pace.accepted()
-    elif isinstance(outcome, Later):
-        values |= {"state": PENDING, "due_at": now + timedelta(seconds=outcome.seconds), "settled_at": None}
-        if outcome.why in RATE_LIMITS:
-            pace = pace.refused(now, outcome.seconds)
-    elif isinstance(outcome, Rejected):
-        values |= {"state": FAILED, "failure": outcome.code[:64]}
-    elif isinstance(outcome, Unknown):
-        # An edit may be repeated without harm, a post may not.
-        repeat = {"state": PENDING, "due_at": now + timedelta(minutes=1), "settled_at": None}
-        values |= repeat if ref.ts else {"state": UNKNOWN, "failure": outcome.why[:64]}
-    write_pace(session, ref.team_id, pace, now)
-    settled = claim(session, _held(ref, owner, SENDING).values(**values))
-    if settled and isinstance(outcome, Sent) and not ref.ts:
-        kinds[ref.kind].sent(session, ref)
-    if settled and not ref.leaves_trace and values["state"] != PENDING:
-        session.execute(delete(OutboxMessage).where(OutboxMessage.id == ref.id))
-    return settled
+def _counts(row: OutboxMessage, verdict: Verdict) -> bool:
+    """What leaves no trace counts alike whether it is sent or dropped: the count must not tell which."""
+    return isinstance(verdict, Send) or (isinstance(verdict, Drop) and not row.leaves_trace)
 
 
-def forget_picture(session: Session, ref: Ref, owner: str, why: str, *, now: datetime) -> bool:
-    """Slack does not take the picture in the message: send the words alone."""
-    return _once_more(session, ref, owner, now, file_id="", picture_refused=why[:64])
-
-
-def render_plainer(session: Session, ref: Ref, owner: str, why: str, *, now: datetime) -> bool:
-    """Slack cannot show the newest of its own blocks in this workspace: have the message rendered without them."""
-    return _once_more(session, ref, owner, now, failure=why[:64])
-
-
-def _once_more(session: Session, ref: Ref, owner: str, now: datetime, **values: object) -> bool:
-    again = {"state": PENDING, "due_at": now, "lease_owner": "", "lease_until": None}
-    return claim(session, _held(ref, owner, SENDING).values(**again, **values))
-
-
-def _put_back(session: Session, row: OutboxMessage, **values: object) -> Passed:
-    if values["state"] == DROPPED and not row.leaves_trace:
-        session.delete(row)
-        return Passed()
-    row.lease_owner, row.lease_until = "", None
-    for name, value in values.items():
-        setattr(row, name, value)
-    return Passed()
-
-
-def _ref(row: OutboxMessage) -> Ref:
-    return Ref(
-        id=row.id,
-        team_id=row.team_id,
-        key=row.key,
-        recipient=row.recipient,
-        ref=row.ref,
-        channel=row.channel,
-        ts=row.ts,
-        file_id=row.file_id,
-        picture_refused=row.picture_refused,
-        attempts=row.attempts,
-        leaves_trace=row.leaves_trace,
-        kind=row.kind,
-        is_urgent=row.priority == URGENT,
-        refused=row.failure,
-    )
-
-
-def _held(ref: Ref, owner: str, state: str) -> Update:
-    return update(OutboxMessage).where(
-        OutboxMessage.id == ref.id, OutboxMessage.state == state, OutboxMessage.lease_owner == owner
-    )
-
-
-def _channel_free_at(session: Session, row: OutboxMessage) -> datetime:
-    """One message a second and channel (slack-facts.md 0.3)."""
-    last = session.scalar(
-        select(func.max(OutboxMessage.settled_at)).where(
+def _channel_of(session: Session, row: OutboxMessage) -> str:
+    """The conversation with a recipient: their DM's id is known once something was posted to them."""
+    found: str | None = session.scalar(
+        select(OutboxMessage.channel)
+        .where(
             OutboxMessage.team_id == row.team_id,
             OutboxMessage.recipient == row.recipient,
-            OutboxMessage.state == SENT,
+            OutboxMessage.channel != "",
         )
+        .limit(1)
     )
+    return found or ""
+
+
+def _channel_free_at(session: Session, row: OutboxMessage, now: datetime) -> datetime:
+    """One message a second and channel (slack-facts.md 0.3), also where several workers post."""
+    mine = {"team": row.team_id, "recipient": row.recipient, "id": row.id, "now": now}
+    last, is_on_its_way = session.execute(_CHANNEL, mine).one()
+    if is_on_its_way:
+        return now + CHANNEL_PAUSE
     return last + CHANNEL_PAUSE if last else row.due_at

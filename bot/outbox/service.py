@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bot.outbox.arrivals import Arrivals
+from bot.outbox.attention import forget_attention
 from bot.outbox.paces import resume, suspend
 from bot.outbox.queue import (
     Envelope,
@@ -9,8 +11,8 @@ from bot.outbox.queue import (
     enqueue,
     forget,
     hasten,
+    is_unknown,
     is_waiting,
-    next_due,
     place,
     postpone,
     recipients,
@@ -19,19 +21,21 @@ from bot.outbox.queue import (
     sent_at,
 )
 from bot.outbox.said import begin_saying, settle_saying
-from bot.outbox.sending import (
-    Passed,
-    Post,
-    Upload,
-    abandon_expired_leases,
-    claim_message,
-    find_due,
+from bot.outbox.sending import Passed, Post, Search, Upload, Work, claim_message, still_holds
+from bot.outbox.settling import (
+    abandon,
+    arrived_all,
     forget_picture,
-    has_expired_leases,
+    found,
+    give_up_looking,
+    look_later,
+    not_found,
     render_plainer,
+    send_words_alone,
     settle,
     settle_upload,
 )
+from bot.outbox.sightings import Lease, Sightings
 from bot.outbox.states import (
     BULK,
     DROPPED,
@@ -43,12 +47,14 @@ from bot.outbox.states import (
     PENDING,
     PICTURE_ATTEMPTS,
     RATE_LIMITS,
+    SEEN_SECONDS,
     SENDING,
     SENT,
     UNKNOWN,
     UPLOADING,
     URGENT,
 )
+from bot.outbox.turns import Turn, expired_leases, first_due, next_due, next_turn
 
 __all__ = [
     "BULK",
@@ -61,27 +67,42 @@ __all__ = [
     "PENDING",
     "PICTURE_ATTEMPTS",
     "RATE_LIMITS",
+    "SEEN_SECONDS",
     "SENDING",
     "SENT",
     "UNKNOWN",
     "UPLOADING",
     "URGENT",
+    "Arrivals",
     "Envelope",
+    "Lease",
     "Passed",
     "Post",
+    "Search",
+    "Sightings",
+    "Turn",
     "Upload",
-    "abandon_expired_leases",
+    "Work",
+    "abandon",
+    "arrived_all",
     "begin_saying",
     "cancel",
     "claim_message",
     "enqueue",
-    "find_due",
+    "expired_leases",
+    "first_due",
     "forget",
+    "forget_attention",
     "forget_picture",
-    "has_expired_leases",
+    "found",
+    "give_up_looking",
     "hasten",
+    "is_unknown",
     "is_waiting",
+    "look_later",
     "next_due",
+    "next_turn",
+    "not_found",
     "place",
     "postpone",
     "recipients",
@@ -89,9 +110,11 @@ __all__ = [
     "reschedule",
     "resume",
     "revise",
+    "send_words_alone",
     "sent_at",
     "settle",
     "settle_saying",
     "settle_upload",
+    "still_holds",
     "suspend",
 ]

@@ -6,6 +6,11 @@ from datetime import UTC, datetime, timedelta
 
 # Longer than twice the client's timeout (design.md 3).
 LEASE = timedelta(seconds=60)
+# A lease that is over is taken from its holder only after it was seen so for twice the client's timeout: the clocks of
+# two machines may differ, a span within one process does not.
+SEEN_SECONDS = 20.0
+# What Slack has taken may show in a conversation a moment later only.
+LOOK_AFTER = timedelta(seconds=15)
 # A picture that could not be drawn or uploaded so often is left out: the words are not to wait for it.
 PICTURE_ATTEMPTS = 6
 # Words that stand already may get it by an edit in the hours after (`jobs.deliver`).

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, or_, select, update
 
 from bot.db import table_of
-from bot.outbox.models import OutboxMessage
+from bot.outbox.models import OutboxAttention, OutboxMessage
 from bot.people.listed import subject_of
 from bot.people.models import Person
 from bot.pulse.models import Answer, Assignment, Pace, Participation
@@ -43,6 +43,7 @@ def rows_about(session: Session, keys: Keys, team_id: str, user_id: str) -> list
         (Person, (Person.team_id == team_id) & (Person.user_id == user_id)),
         (Participation, (Participation.team_id == team_id) & (Participation.user_id == user_id)),
         (OutboxMessage, (OutboxMessage.team_id == team_id) & (OutboxMessage.recipient == user_id)),
+        (OutboxAttention, (OutboxAttention.team_id == team_id) & (OutboxAttention.user_id == user_id)),
         (LeadAction, (LeadAction.team_id == team_id) & (LeadAction.named_by == user_id)),
         (Setting, (Setting.team_id == team_id) & _names(Setting.value, user_id)),
         (AuditEntry, (AuditEntry.team_id == team_id) & _is_in_log(user_id)),
@@ -83,7 +84,11 @@ def delete_traces(session: Session, team_id: str, user_id: str) -> None:
 
     An action that a lead named stays, for it is all leads'; who named it is forgotten.
     """
-    for model, column in ((Participation, Participation.user_id), (OutboxMessage, OutboxMessage.recipient)):
+    for model, column in (
+        (Participation, Participation.user_id),
+        (OutboxMessage, OutboxMessage.recipient),
+        (OutboxAttention, OutboxAttention.user_id),
+    ):
         session.execute(delete(model).where(model.team_id == team_id, column == user_id))
     session.execute(
         update(LeadAction)

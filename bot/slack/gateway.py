@@ -7,26 +7,28 @@ Its client has no retry handlers: the SDK's default sends a message twice when a
 from __future__ import annotations
 
 import json
-import urllib.error
-from http.client import HTTPException
+from contextlib import nullcontext
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import urllib3
-from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.members import Identity, conversation, member
-from bot.slack.outcome import Accepted, Later, Rejected, Sent, Unknown, classify
+from bot.slack.outcome import NO_CONNECTION, Accepted, Later, Reach, Rejected, Sent, Unknown, classify
+from bot.slack.transport import TIMEOUT, KeptOpen, NotSentError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+    from datetime import datetime
 
     from bot.slack.kit import Message, View
     from bot.slack.members import Conversation, Member
     from bot.slack.outcome import Answer, Outcome
 
-TIMEOUT = 10
 PAGE = 200
+# Messages a page of a conversation that is looked through, and pages: what was posted a minute ago is among the newest.
+LOOKED_AT, MOST_PAGES = 15, 4
 MESSAGE_EVENT = "entente_message"
 
 # Every method this module calls, with the bot scopes it needs; the manifest is held equal to this by a test.
@@ -45,6 +47,12 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "views.open": (),
     "views.publish": (),
     "views.update": (),
+}
+# Asked for by `app.py manifest --with-lookup` alone: with them a message of which nobody knows whether it was sent is
+# looked for in its conversation before it is sent again.
+LOOKUP_SCOPES: dict[str, tuple[str, ...]] = {
+    "conversations.history": ("channels:history", "groups:history", "im:history"),
+    "conversations.open": ("im:write",),
 }
 # Scopes without which a method still works, but says less.
 OPTIONAL_SCOPES = {"users.list": ("users:read.email",)}
@@ -68,15 +76,19 @@ class SlackGateway:
     """
 
     def __init__(self, token: str, base_url: str) -> None:
-        self._client = WebClient(token=token, base_url=base_url, timeout=TIMEOUT, retry_handlers=[])
+        self._client = KeptOpen(token, base_url)
         self._uploads = urllib3.PoolManager(retries=False, timeout=TIMEOUT)
 
     # -- telling --------------------------------------------------------------------------------------------
 
-    def post(self, recipient: str, message: Message, message_id: str) -> Outcome:
+    def post(
+        self, recipient: str, message: Message, message_id: str, may_send: Callable[[], bool] | None = None
+    ) -> Outcome:
         """Post a message to a channel, or to a person by user id (their DM is opened by Slack).
 
-        `message_id` is a random id that travels as the message's metadata, and nothing else does.
+        Args:
+            message_id: a random id that travels as the message's metadata, and nothing else does.
+            may_send: asked right before the call leaves; if it may not, it is `Later` with `not_ours_any_more`.
         """
         metadata = {"event_type": MESSAGE_EVENT, "event_payload": {"id": message_id}}
         arguments = {
@@ -86,7 +98,8 @@ class SlackGateway:
             "unfurl_media": False,
             **message.payload(),
         }
-        answer, body = self._call("chat.postMessage", arguments, to=recipient)
+        with self._client.asking(may_send) if may_send else nullcontext():
+            answer, body = self._call("chat.postMessage", arguments, to=recipient)
         return _sent(answer, body)
 
     def edit(self, channel: str, ts: str, message: Message) -> Outcome:
@@ -114,6 +127,34 @@ class SlackGateway:
             "files.completeUploadExternal", {"files": [{"id": body["file_id"], "title": name}]}
         )
         return str(body["file_id"]) if isinstance(answer, Accepted) else answer
+
+    def find(self, channel: str, message_id: str, since: datetime) -> Sent | None:
+        """Where the message with this id stands, if it was posted to a conversation since an instant.
+
+        Raises:
+            SlackCallError: the conversation cannot be read, or not now.
+        """
+        oldest = f"{since.timestamp():.6f}"
+        arguments = {"channel": channel, "oldest": oldest, "inclusive": True, "include_all_metadata": True}
+        pages = self._pages("conversations.history", arguments, size=LOOKED_AT)
+        for page in islice(pages, MOST_PAGES):
+            for message in page["messages"]:
+                told = message.get("metadata") or {}
+                if (told.get("event_payload") or {}).get("id") == message_id:
+                    return Sent(channel, str(message["ts"]))
+        if next(pages, None) is not None:
+            raise SlackCallError("conversations.history", Rejected("too_much_said_since", Reach.UNLISTED))
+        return None
+
+    def direct(self, user_id: str) -> str:
+        """The id of the DM with a person.
+
+        Raises:
+            SlackCallError: there can be none, or Slack does not say.
+        """
+        answer, body = self._call("conversations.open", {"users": user_id}, to=user_id)
+        _require("conversations.open", answer)
+        return str(body["channel"]["id"])
 
     # -- views ----------------------------------------------------------------------------------------------
 
@@ -187,10 +228,10 @@ class SlackGateway:
 
     # -- the call itself ------------------------------------------------------------------------------------
 
-    def _pages(self, method: str, arguments: dict[str, object]) -> Iterator[dict[str, Any]]:
+    def _pages(self, method: str, arguments: dict[str, object], size: int = PAGE) -> Iterator[dict[str, Any]]:
         cursor = ""
         while True:
-            paged = arguments | {"limit": PAGE} | ({"cursor": cursor} if cursor else {})
+            paged = arguments | {"limit": size} | ({"cursor": cursor} if cursor else {})
             answer, body = self._call(method, paged)
             _require(method, answer)
             yield body
@@ -212,7 +253,9 @@ class SlackGateway:
             reply = self._client.api_call(method, params=_form(arguments))
         except SlackApiError as error:
             reply = error.response
-        except (SlackClientError, urllib.error.URLError, HTTPException, OSError, ValueError) as error:
+        except NotSentError as error:
+            return Later(NO_CONNECTION, str(error)), {}, {}
+        except (SlackClientError, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             return Unknown(type(error).__name__), {}, {}
         return _read(reply, to)
 

@@ -27,6 +27,7 @@ from bot.slack.elements import (
     timepicker,
     users_select,
 )
+from bot.slack.limits import BLOCKS_IN_MESSAGE, TEXT_OF_MESSAGE
 from bot.slack.objects import Element, Style, confirm, fit, option, plain, text_object, without_none
 from bot.slack.registry import builders, builds
 from bot.text import Safe
@@ -60,6 +61,7 @@ __all__ = [
     "image_file",
     "image_url",
     "input_block",
+    "joined",
     "line_chart",
     "modal",
     "multi_select",
@@ -101,10 +103,27 @@ class Message:
         """Whether there is a block in it that some workspaces cannot show yet."""
         return any(block["type"] in _NEWEST for block in self.blocks)
 
+    def plainer(self) -> Message:
+        """The words alone, as many as Slack takes of one message: for blocks it has refused."""
+        return Message(fit(self.text, TEXT_OF_MESSAGE))
+
     def payload(self) -> dict[str, Any]:
         """The arguments of `chat.postMessage`, `chat.update` and a `response_url` that say what is shown."""
         said: dict[str, Any] = {"text": str(self.text)}
         return said | {"blocks": list(self.blocks)} if self.blocks else said
+
+
+def joined(first: Message, second: Message) -> Message | None:
+    """Both as one message, one under the other; None where Slack would not take as much (ux.md 16)."""
+    text = Safe(f"{first.text}\n\n{second.text}")
+    blocks = (*_shown(first), divider(), *_shown(second))
+    if len(text) > TEXT_OF_MESSAGE or len(blocks) > BLOCKS_IN_MESSAGE:
+        return None
+    return Message(text, blocks)
+
+
+def _shown(message: Message) -> tuple[Block, ...]:
+    return message.blocks or (section(message.text),)
 
 
 @dataclass(frozen=True, slots=True)

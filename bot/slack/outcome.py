@@ -73,6 +73,8 @@ Answer = Accepted | Later | Rejected | Unknown
 Outcome = Sent | Later | Rejected | Unknown
 
 DEFAULT_RETRY_AFTER: Final = 30.0
+# Seconds to wait where Slack could not be reached at all: nothing has left this machine.
+NO_CONNECTION: Final = 10.0
 _RATE_CODES: Final = frozenset({"ratelimited", "rate_limited"})
 # Seconds to wait where Slack does not say: a migration takes minutes, a message quota hours.
 _WAITS: Final = MappingProxyType(

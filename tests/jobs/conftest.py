@@ -7,7 +7,7 @@ import pytest
 import app as entente
 from bot.clock import FollowingClock
 from playground import ManualClock, Playground, alignment_company
-from tests.support.house import START, House, manifest, settings_for
+from tests.support.house import START, House, manifest, settings_for, watched
 
 
 @contextmanager
@@ -18,7 +18,8 @@ def open_quiet_house(database_url):
     with Playground(world) as slack:
         bot = entente.assemble(settings_for(app, slack.api_url, database_url), FollowingClock(clock))
         try:
-            yield House(slack, clock, bot)
+            with watched("quiet", world, clock, bot) as replay:
+                yield House(slack, clock, bot, replay)
         finally:
             bot.close()
 

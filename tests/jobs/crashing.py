@@ -19,7 +19,8 @@ def work(url, place):
     """Claim a letter, "post" it by a line on standard output, settle it; stop before or after the post."""
     db, kinds = Database(url), {"letter": Letter()}
     with db.read() as session:
-        message_id = outbox.find_due(session, now=MONDAY)
+        turn = outbox.next_turn(session, now=MONDAY)
+        message_id = outbox.first_due(session, turn.team_id, now=MONDAY)
     with db.begin() as session:
         claimed = outbox.claim_message(session, kinds, message_id, now=MONDAY, owner="crashing")
         if place == "inside the claim":
@@ -34,7 +35,8 @@ def work(url, place):
         say("here")
         time.sleep(60)
     with db.begin() as session:
-        outbox.settle(session, kinds, claimed.ref, "crashing", Sent("D0ADA", "1.1"), now=MONDAY)
+        sent = Sent("D0ADA", "1.1")
+        outbox.settle(session, kinds, claimed.refs, "crashing", sent, may_look=False, now=MONDAY)
         if place == "inside the settling":
             say("here")
             time.sleep(60)

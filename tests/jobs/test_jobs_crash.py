@@ -42,8 +42,7 @@ def test_a_killed_worker_doubles_nothing(db, database_url, place, posted, left, 
     post.puts("one")
     assert crashes(database_url, place) == posted
     assert post.state("one") == left
-    with db.begin() as session:
-        outbox.abandon_expired_leases(session, now=EXPIRED)
+    post.abandons(EXPIRED)
     post.delivers_all(EXPIRED)
     assert post.state("one") == after
     assert len(posted) + len(post.sent) <= 1

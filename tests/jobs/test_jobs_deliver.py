@@ -42,6 +42,10 @@ def opens(house):
 
 def everybody_has_answered_everything(house):
     """Set up with a baseline, answered without a click, just before the close; the close instant."""
+    return house.once("everybody has answered everything", all_answer_everything)
+
+
+def all_answer_everything(house):
     house.set_up(SETUP + "baseline = true\n")
     house.goes_to(EVENING)
     deps, team = house.deps, house.team_id
@@ -84,15 +88,8 @@ class TestInvitations:
 
     @pytest.mark.parametrize(
         "error",
-        # One of each reach: person, installation, policy, ours, gone, unlisted.
-        [
-            "user_disabled",
-            "missing_scope",
-            "ekm_access_denied",
-            "invalid_blocks",
-            "message_not_found",
-            "something_new",
-        ],
+        # One of each reach: person, policy, gone, unlisted.
+        ["user_disabled", "ekm_access_denied", "message_not_found", "something_new"],
     )
     def test_a_refusal_that_concerns_one_message_stops_no_other(self, quiet, error):
         quiet.slack.faults.on(POST, Refused(error))
@@ -100,6 +97,36 @@ class TestInvitations:
         assert states(quiet) == ["failed"] + ["sent"] * 24
         (failed,) = [row for row in rows(quiet, INVITATION).values() if row.state == "failed"]
         assert failed.failure == error
+
+    @pytest.mark.parametrize("error", ["invalid_blocks", "msg_too_long", "invalid_arguments"])
+    def test_what_slack_does_not_take_as_built_goes_as_words_alone(self, quiet, error):
+        quiet.slack.faults.on(POST, Refused(error), when=lambda args: "blocks" in args, times=99)
+        assert set(opens(quiet).values()) == {1}
+        assert set(states(quiet)) == {"sent"}
+        plain = quiet.pulse_of("ada")
+        assert "statements" in plain.text
+        assert plain.buttons == []
+
+    def test_and_if_even_the_words_are_refused_it_has_failed(self, quiet):
+        quiet.slack.faults.on(POST, Refused("invalid_blocks"), times=2)
+        opens(quiet)
+        assert states(quiet) == ["failed"] + ["sent"] * 24
+
+    def test_without_a_scope_all_is_tried_again_each_hour_and_the_admins_hear_of_it_once(self, quiet):
+        quiet.set_up()
+        quiet.slack.faults.on(POST, Refused("missing_scope"), times=40)
+        quiet.goes_to(EVENING + timedelta(days=1))
+        assert set(states(quiet)) == {"sent"}
+        assert len(rows(quiet, INVITATION)) == 25
+        (told,) = [one for one in quiet.person("hana").sees_dm() if "missing_scope" in one.text]
+        assert "tried again every hour" in told.text
+
+    def test_whoever_cannot_be_reached_is_read_anew(self, quiet):
+        quiet.slack.faults.on(POST, Refused("user_disabled"))
+        before = len(quiet.slack.calls_of("users.list"))
+        opens(quiet)
+        quiet.passes(minutes=10)
+        assert len(quiet.slack.calls_of("users.list")) > before + 1
 
     def test_a_revoked_token_stops_the_workspaces_jobs(self, quiet):
         quiet.slack.faults.on(POST, Refused("token_revoked"), times=99)
@@ -130,7 +157,10 @@ class TestReports:
         quiet.goes_to(closes_at + timedelta(minutes=2))
         (report,) = quiet.reports()
         assert len(report.pictures) == 1
-        assert "From 14 of 14 in Sales and 11 of 11 in Marketing." in report.text
+        assert (
+            "Answered this pulse, of those who got it: 14 of 14 in Sales and 11 of 11 in Marketing."
+            in report.text
+        )
 
     @pytest.mark.parametrize("fault", [DropAfter(), DropBefore(), ServerError(503)])
     def test_a_report_nobody_answered_for_is_not_posted_again(self, quiet, fault):
@@ -169,7 +199,7 @@ class TestReports:
     def test_a_channel_shared_with_another_company_is_never_posted_to_and_hana_is_told(self, quiet):
         closes_at = everybody_has_answered_everything(quiet)
         quiet.world.admin.share_channel("#alignment")
-        quiet.goes_to(closes_at + timedelta(minutes=10))
+        quiet.goes_to(closes_at + timedelta(days=1))
         assert quiet.reports() == []
         assert states(quiet, REPORT) == ["failed"]
         assert states(quiet, TROUBLE) == ["sent"]
@@ -178,7 +208,7 @@ class TestReports:
     def test_a_channel_the_bot_was_removed_from_is_reported(self, quiet):
         closes_at = everybody_has_answered_everything(quiet)
         quiet.world.admin.archive("#alignment")
-        quiet.goes_to(closes_at + timedelta(minutes=10))
+        quiet.goes_to(closes_at + timedelta(days=1))
         assert states(quiet, REPORT) == ["failed"]
         assert "archived" in quiet.pulse_of("hana").text
 

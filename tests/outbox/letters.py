@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from bot.outbox import service as outbox
-from bot.outbox.kinds import Picture, Send
+from bot.outbox.kinds import Attention, Picture, Send
 from bot.outbox.models import OutboxMessage
 from bot.slack import kit
 from bot.slack.outcome import Sent
@@ -24,6 +24,14 @@ class Letter:
     pictures: dict = field(default_factory=dict)
     # Refs of the letters that were told to have been sent.
     arrived: list = field(default_factory=list)
+    # What each letter begins with.
+    words: str = ""
+    # What letters count against, unless nothing.
+    limit: Attention | None = None
+
+    def attention(self, session, ref, now):
+        del session, ref, now
+        return self.limit
 
     def recheck(self, session, ref, now):
         del session, now
@@ -34,7 +42,8 @@ class Letter:
         if ref.ref == "unprintable":
             raise LookupError("nothing behind it")
         picture = f" with {ref.file_id}" if ref.file_id else ""
-        return kit.Message(Safe(f"{ref.ref} at {now:%H:%M:%S}{picture}"))
+        text = Safe(f"{self.words}{ref.ref} at {now:%H:%M:%S}{picture}")
+        return kit.Message(text, (kit.section(text),))
 
     def picture(self, session, ref):
         del session
@@ -43,6 +52,24 @@ class Letter:
     def sent(self, session, ref):
         del session
         self.arrived.append(ref.ref)
+
+
+def take_at_once(session, kinds, message_id, now, team_id=TEAM):
+    """Claim a message as a worker would whose turn it is, however many went just before."""
+    outbox.suspend(session, team_id, now=now)
+    outbox.resume(session, team_id, now=now)
+    return outbox.claim_message(session, kinds, message_id, now=now, owner="test")
+
+
+def settle_taken(session, kinds, work, outcome, now):
+    """Settle what `take_at_once` has claimed."""
+    return outbox.settle(session, kinds, work.refs, "test", outcome, may_look=False, now=now)
+
+
+def first_due(session, now):
+    """The id of the message whose turn it is; None if nothing may be posted."""
+    turn = outbox.next_turn(session, now=now)
+    return outbox.first_due(session, turn.team_id, now=now) if turn is not None and turn.at <= now else None
 
 
 PICTURE = Picture("chart.png", lambda: b"png", "A chart")
@@ -66,7 +93,7 @@ class Post:
 
     def finds(self, now=MONDAY):
         with self.db.read() as session:
-            return outbox.find_due(session, now=now)
+            return first_due(session, now)
 
     def takes(self, now=MONDAY, owner="worker", message_id=None):
         """Claim what is due (or this one); what is to be done with it, None if nothing is due."""
@@ -76,10 +103,17 @@ class Post:
         with self.db.begin() as session:
             return outbox.claim_message(session, self.kinds, found, now=now, owner=owner)
 
-    def settles(self, work, outcome=None, now=MONDAY, owner="worker"):
+    def settles(self, work, outcome=None, now=MONDAY, owner="worker", *, may_look=False):
         outcome = outcome or Sent("D0ADA", "1.000001")
+        told = {"may_look": may_look, "now": now}
         with self.db.begin() as session:
-            return outbox.settle(session, self.kinds, work.ref, owner, outcome, now=now)
+            return outbox.settle(session, self.kinds, work.refs, owner, outcome, **told)
+
+    def abandons(self, now, *, may_look=False):
+        """Settle what workers have left whose leases are over, as one who has seen them long enough."""
+        with self.db.begin() as session:
+            leases = outbox.expired_leases(session, now=now)
+            return outbox.abandon(session, leases, lambda _team, _to: may_look, now=now)
 
     def uploads(self, work, outcome, now=MONDAY, owner="worker"):
         with self.db.begin() as session:
@@ -107,6 +141,10 @@ class Post:
             at = max(at, due)
             if self.delivers(at) in self.sent:
                 moments.append((at - now).total_seconds())
+
+    def rows(self):
+        with self.db.read() as session:
+            return list(session.scalars(select(OutboxMessage)))
 
     def row(self, key, team_id=TEAM):
         with self.db.read() as session:

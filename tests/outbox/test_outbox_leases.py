@@ -6,9 +6,10 @@ from threading import Barrier, Thread
 import pytest
 
 from bot.outbox import service as outbox
+from bot.outbox.arrivals import Arrival
 from bot.slack.outcome import Later, Reach, Rejected, Sent, Unknown
 from tests.outbox.letters import PICTURE, Post
-from tests.people.cast import MONDAY, TEAM
+from tests.people.cast import MONDAY, TEAM, user
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 EXPIRED = MONDAY + outbox.LEASE
@@ -20,12 +21,7 @@ def post(db):
 
 
 def abandons(post, now=EXPIRED):
-    with post.db.read() as session:
-        lost = outbox.has_expired_leases(session, now=now)
-    with post.db.begin() as session:
-        count = outbox.abandon_expired_leases(session, now=now)
-    assert lost == (count > 0)
-    return count
+    return post.abandons(now)
 
 
 def revises(post, key="one", at=MONDAY + HOUR):
@@ -42,10 +38,11 @@ class TestLeases:
         assert post.finds() is None
 
     def test_workers_at_the_same_instant_never_claim_the_same(self, post):
+        # A workspace each: in one, they would have to wait for their turns.
         names = [f"{number:02d}" for number in range(20)]
         for name in names:
-            post.puts(name, to=name)
-        ids = {post.row(name).id for name in names}
+            post.puts(name, team_id=f"T{name}")
+        ids = {post.row(name, f"T{name}").id for name in names}
         start, claimed = Barrier(4), []
 
         def work(owner):
@@ -89,13 +86,51 @@ class TestLeases:
         assert abandons(post) == 1
         assert isinstance(post.takes(EXPIRED), outbox.Upload)
 
-    @pytest.mark.parametrize("outcome", [Sent("D0ADA", "1.1"), Later(5, "ratelimited"), Unknown("timeout")])
+    @pytest.mark.parametrize("outcome", [Later(5, "ratelimited"), Unknown("timeout")])
     def test_who_lost_the_lease_settles_nothing(self, post, outcome):
         post.puts("one")
         work = post.takes()
         abandons(post)
         assert not post.settles(work, outcome, EXPIRED)
         assert post.state("one") == "unknown worker_lost"
+
+    def test_but_that_it_was_sent_is_good_to_know(self, post):
+        post.puts("one")
+        work = post.takes()
+        abandons(post)
+        assert not post.settles(work, Sent("D0ADA", "1.1"), EXPIRED)
+        assert (post.state("one"), post.row("one").ts) == ("sent", "1.1")
+        assert post.kind.arrived == ["one"]
+
+    def test_a_lease_that_was_taken_over_is_not_held_any_more(self, post):
+        post.puts("one")
+        work = post.takes(owner="frozen")
+
+        def holds(now, owner="frozen"):
+            with post.db.begin() as session:
+                return outbox.still_holds(session, work.refs, owner, now=now)
+
+        assert holds(MONDAY + 50 * SECOND)
+        assert not holds(MONDAY, owner="another")
+        # Asking has renewed it.
+        assert abandons(post) == 0
+        assert abandons(post, EXPIRED + 50 * SECOND) == 1
+        assert not holds(EXPIRED + 50 * SECOND)
+
+    def test_a_lease_that_was_renewed_meanwhile_is_left_alone(self, post):
+        post.puts("one")
+        work = post.takes()
+        with post.db.read() as session:
+            seen = outbox.expired_leases(session, now=EXPIRED)
+        with post.db.begin() as session:
+            outbox.still_holds(session, work.refs, "worker", now=EXPIRED)
+            assert outbox.abandon(session, seen, lambda *_: True, now=EXPIRED) == 0
+        assert post.settles(work)
+
+    def test_what_is_gone_is_nobodys(self, post):
+        gone = outbox.Lease("f" * 32, "worker", MONDAY)
+        with post.db.begin() as session:
+            assert outbox.abandon(session, [gone], lambda *_: True, now=EXPIRED) == 0
 
     def test_another_owner_settles_nothing(self, post):
         post.puts("one")
@@ -120,6 +155,99 @@ class TestUnknown:
         assert post.settles(post.takes(now), Unknown("TimeoutError"), now)
         assert post.takes(now + 59 * SECOND) is None
         assert post.delivers(now + 60 * SECOND) == "one"
+
+
+class TestLookingFor:
+    """Where the operator has opted in, a message is looked for before it is sent again."""
+
+    def lost(self, post):
+        post.puts("one")
+        post.takes()
+        assert post.abandons(EXPIRED, may_look=True) == 1
+        return post.takes(EXPIRED, owner="second")
+
+    def settle(self, post, way, work, *more, owner="second", now=EXPIRED):
+        with post.db.begin() as session:
+            return way(session, work.ref, owner, *more, now=now)
+
+    def test_a_lost_post_is_looked_for(self, post):
+        work = self.lost(post)
+        assert isinstance(work, outbox.Search)
+        assert (work.ref.recipient, work.channel, work.since) == (user("ada"), "", MONDAY)
+
+    def test_where_something_was_posted_before_the_conversation_is_known(self, post):
+        post.puts("zero")
+        post.delivers()
+        post.puts("one", not_before=MONDAY + SECOND)
+        post.takes(MONDAY + SECOND)
+        post.abandons(EXPIRED + SECOND, may_look=True)
+        assert post.takes(EXPIRED + SECOND).channel == f"D-{user('ada')}"
+
+    def test_so_is_one_nobody_answered_for_but_not_at_once(self, post):
+        post.puts("one")
+        assert post.settles(post.takes(), Unknown("TimeoutError"), may_look=True)
+        assert post.takes(MONDAY + 14 * SECOND) is None
+        assert isinstance(post.takes(MONDAY + 15 * SECOND), outbox.Search)
+
+    def test_found_it_is_sent(self, post):
+        work = self.lost(post)
+        with post.db.begin() as session:
+            place = Sent("D0ADA", "1.1")
+            assert outbox.found(session, post.kinds, work.ref, "second", place, now=EXPIRED)
+        row = post.row("one")
+        assert (row.state, row.channel, row.ts, row.is_doubtful) == ("sent", "D0ADA", "1.1", False)
+        assert post.kind.arrived == ["one"]
+
+    def test_not_found_it_is_posted(self, post):
+        work = self.lost(post)
+        assert not self.settle(post, outbox.not_found, work, owner="first")
+        assert self.settle(post, outbox.not_found, work)
+        assert isinstance(post.takes(EXPIRED + SECOND), outbox.Post)
+
+    def test_not_now_it_is_looked_for_later(self, post):
+        work = self.lost(post)
+        assert self.settle(post, outbox.look_later, work, 60.0)
+        assert post.takes(EXPIRED + 59 * SECOND) is None
+        assert isinstance(post.takes(EXPIRED + 60 * SECOND), outbox.Search)
+
+    def test_not_at_all_it_stays_unknown(self, post):
+        work = self.lost(post)
+        assert self.settle(post, outbox.give_up_looking, work, "missing_scope")
+        assert post.state("one") == "unknown missing_scope"
+        assert post.finds(EXPIRED + 24 * HOUR) is None
+
+    def test_what_leaves_no_trace_is_not_looked_for(self, post):
+        post.kind.leaves_trace = False
+        post.puts("one", "two")
+        post.takes()
+        post.abandons(EXPIRED, may_look=True)
+        post.settles(post.takes(EXPIRED), Unknown("timeout"), EXPIRED, may_look=True)
+        assert post.rows() == []
+
+    def test_a_click_tells_that_it_is_there_and_not_when(self, post):
+        post.puts("one")
+        post.settles(post.takes(), Unknown("TimeoutError"), MONDAY + 10 * SECOND)
+        seen = [Arrival(TEAM, key, "D0ADA", "1.1") for key in ("one", "none")]
+        with post.db.begin() as session:
+            assert outbox.is_unknown(session, TEAM, "one")
+            assert outbox.arrived_all(session, seen) == 1
+            assert outbox.arrived_all(session, seen) == 0
+            assert not outbox.is_unknown(session, TEAM, "one")
+        row = post.row("one")
+        assert (row.state, row.ts, row.settled_at) == ("sent", "1.1", MONDAY)
+
+
+class TestRefusedBlocks:
+    def test_the_words_go_alone_once(self, post):
+        post.puts("one")
+        work = post.takes()
+        with post.db.begin() as session:
+            assert not outbox.send_words_alone(session, work.refs, "another", now=MONDAY)
+            assert outbox.send_words_alone(session, work.refs, "worker", now=MONDAY)
+        again = post.takes(MONDAY + SECOND)
+        assert again.ref.is_plain
+        assert again.message.blocks == ()
+        assert str(again.message.text) == "one at 08:00:01"
 
 
 class TestPictures:

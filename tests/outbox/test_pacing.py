@@ -1,55 +1,120 @@
 """How fast to post."""
 
+from collections import deque
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.outbox.pacing import FASTEST, SLOWEST, Pace
+from bot.outbox.pacing import BELOW, FASTEST, FIRST_BELOW, SLOWEST, Pace
+from bot.outbox.states import NEVER
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
 
 
-def test_it_starts_at_two_a_second():
-    pace = Pace.start(NOW)
-    assert pace.free_at() == NOW
-    assert pace.reserved(NOW).free_at() == NOW + SECOND / 2
+def seconds(moment):
+    return (moment - NOW).total_seconds()
 
 
-def test_each_turn_waits_for_the_one_before():
-    pace = Pace.start(NOW).reserved(NOW).reserved(NOW)
-    assert pace.free_at() == NOW + SECOND
-    later = NOW + timedelta(minutes=1)
-    assert pace.reserved(later).free_at() == later + SECOND / 2
+class TestTurns:
+    def test_it_starts_at_two_a_second(self):
+        pace = Pace.start(NOW)
+        assert pace.free_at() == NOW
+        assert pace.reserved(NOW).free_at() == NOW + SECOND / 2
+
+    def test_each_turn_waits_for_the_one_before(self):
+        pace = Pace.start(NOW).reserved(NOW).reserved(NOW)
+        assert pace.free_at() == NOW + SECOND
+
+    def test_who_is_a_little_late_puts_the_next_ones_not_off(self):
+        pace = Pace.start(NOW).reserved(NOW + SECOND / 10)
+        assert pace.free_at() == NOW + SECOND / 2
+
+    def test_a_long_pause_earns_nothing(self):
+        later = NOW + timedelta(minutes=1)
+        assert Pace.start(NOW).reserved(later).free_at() == later + SECOND / 2
 
 
-def test_it_rises_a_little_with_each_message_slack_takes():
-    pace = Pace.start(NOW)
-    for _ in range(20):
-        pace = pace.accepted()
-    assert round(pace.rate, 9) == 3.0
+class TestRising:
+    def test_quickly_until_a_limit_is_known(self):
+        pace = Pace.start(NOW)
+        for _ in range(20):
+            pace = pace.took()
+        assert pace.rate == 7.0
+
+    def test_slowly_from_then_on_and_faster_the_longer_all_is_taken(self):
+        pace = Pace(20.0, NOW, NOW, is_known=True)
+        for _ in range(1000):
+            pace = pace.took()
+        assert pace.rate == pytest.approx(20.15, abs=0.01)
+        for _ in range(3000):
+            pace = pace.took()
+        assert pace.rate > 22
+
+    def test_after_a_rest_slowly_again(self):
+        busy = Pace(20.0, NOW, NOW, accepted=5000, is_known=True)
+        assert busy.reserved(NOW).accepted == 5000
+        assert busy.reserved(NOW + 11 * SECOND).accepted == 0
+
+    def test_the_fastest_is_reached_and_kept(self):
+        pace = Pace.start(NOW)
+        for _ in range(400):
+            pace = pace.took()
+        assert pace.rate == FASTEST
 
 
-def test_after_a_429_it_is_quiet_for_exactly_that_long_and_goes_on_at_half_the_rate():
-    pace = Pace.start(NOW).refused(NOW, 7)
-    assert pace.rate == 1.0
-    assert pace.free_at() == NOW + 7 * SECOND
-    assert pace.reserved(NOW).free_at() == NOW + 8 * SECOND
+class TestRefused:
+    def test_it_is_quiet_for_exactly_that_long(self):
+        pace = Pace.start(NOW).refused(NOW, 7)
+        assert pace.free_at() == NOW + 7 * SECOND
+        assert pace.reserved(NOW).free_at() > NOW + 7 * SECOND
+
+    def test_a_shorter_wait_does_not_end_a_longer_one(self):
+        pace = Pace.start(NOW).refused(NOW, 60).refused(NOW + SECOND, 2)
+        assert pace.quiet_until == NOW + 60 * SECOND
+
+    def test_a_short_wait_goes_on_a_little_below_the_rate(self):
+        first = Pace(20.0, NOW, NOW, accepted=500).refused(NOW, 1)
+        assert (first.rate, first.is_known, first.accepted) == (20 * FIRST_BELOW, True, 0)
+        again = first.refused(NOW + 2 * SECOND, 1)
+        assert again.rate == pytest.approx(20 * FIRST_BELOW * BELOW)
+
+    def test_a_long_wait_spreads_what_was_taken_over_it(self):
+        pace = Pace(50.0, NOW, NOW, accepted=300, is_known=True).refused(NOW, 50)
+        assert pace.rate == pytest.approx(300 / 50 * BELOW)
+
+    def test_of_several_on_their_way_the_first_counts(self):
+        pace = Pace(20.0, NOW, NOW, accepted=500).refused(NOW, 1)
+        assert pace.refused(NOW + SECOND / 2, 2).rate == pace.rate
+        assert pace.refused(NOW + SECOND / 2, 2).quiet_until == NOW + 2.5 * SECOND
+
+    def test_nothing_taken_at_all_is_no_reason_to_stop(self):
+        assert Pace.start(NOW).refused(NOW, 60).rate == SLOWEST
 
 
-def test_a_shorter_wait_does_not_end_a_longer_one():
-    pace = Pace.start(NOW).refused(NOW, 60).refused(NOW + SECOND, 2)
-    assert pace.quiet_until == NOW + 60 * SECOND
+class TestWrongClocks:
+    def test_what_no_answer_can_have_asked_for_does_not_hold(self):
+        day = timedelta(days=1)
+        assert Pace(2.0, NOW + day, NOW).sane(NOW).free_at() == NOW
+        assert Pace(2.0, NOW, NOW + day).sane(NOW).free_at() == NOW
+
+    def test_what_one_can_have_asked_for_does(self):
+        pace = Pace(SLOWEST, NOW + 5 * SECOND, NOW + timedelta(minutes=50))
+        assert pace.sane(NOW) == pace
+
+    def test_a_workspace_that_is_stopped_stays_so(self):
+        assert Pace(2.0, NOW, NEVER).sane(NOW).quiet_until == NEVER
 
 
-@given(st.lists(st.sampled_from(["accepted", "refused", "reserved"]), max_size=600))
+@given(st.lists(st.sampled_from(["took", "refused", "reserved"]), max_size=600))
 def test_it_stays_within_its_bounds_and_time_does_not_run_back(events):
     pace = Pace.start(NOW)
     for event in events:
         before = pace.free_at()
-        if event == "accepted":
-            pace = pace.accepted()
+        if event == "took":
+            pace = pace.took()
         elif event == "refused":
             pace = pace.refused(NOW, 3)
         else:
@@ -58,8 +123,20 @@ def test_it_stays_within_its_bounds_and_time_does_not_run_back(events):
         assert pace.free_at() >= before
 
 
-def test_the_fastest_is_reached_and_kept():
-    pace = Pace.start(NOW)
-    for _ in range(400):
-        pace = pace.accepted()
-    assert pace.rate == FASTEST
+@pytest.mark.parametrize(("limit", "span"), [(20, 1), (5, 1), (1, 1), (300, 60), (600, 60)], ids=str)
+def test_whatever_the_limit_is_nearly_all_of_it_is_used(limit, span):
+    """Against a Slack that counts over a second or a minute, ten thousand messages long or an hour."""
+    taken, pace, now, times, refused = 0, Pace.start(NOW), NOW, deque(), 0
+    while taken < 10_000 and now < NOW + timedelta(hours=1):
+        now = max(now, pace.free_at())
+        pace = pace.reserved(now)
+        while times and (now - times[0]).total_seconds() >= span:
+            times.popleft()
+        if len(times) < limit:
+            times.append(now)
+            taken, pace = taken + 1, pace.took()
+        else:
+            wait = max(1, -(-(span * SECOND - (now - times[0])) // SECOND))
+            refused, pace = refused + 1, pace.refused(now, wait)
+    assert taken / seconds(now) >= 0.95 * limit / span
+    assert refused / (taken + refused) < 0.01

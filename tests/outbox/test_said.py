@@ -62,7 +62,6 @@ def test_the_delivery_never_takes_it(db):
     begin(db)
     with db.begin() as session:
         assert outbox.next_due(session) is None
-        assert outbox.find_due(session, now=NOW + timedelta(days=1)) is None
-        assert not outbox.has_expired_leases(session, now=NOW + timedelta(days=1))
-        assert outbox.abandon_expired_leases(session, now=NOW + timedelta(days=1)) == 0
+        assert outbox.next_turn(session, now=NOW + timedelta(days=1)) is None
+        assert outbox.expired_leases(session, now=NOW + timedelta(days=1)) == []
     assert begin(db, NOW + timedelta(days=1)) == "unknown"

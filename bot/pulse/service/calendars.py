@@ -6,6 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from bot.people.calendar import WorkCalendar, work_calendar
+from bot.pulse.schedule import next_working_moment
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -28,8 +29,15 @@ def personal_calendar(person: Someone, settings: WorkspaceSettings, now: datetim
     return calendar.without(settings.pulse.blackout_days() | _days_away(person, now))
 
 
+def next_hour(person: Someone, settings: WorkspaceSettings, now: datetime) -> datetime:
+    """When a person may be written to: now, or else at the start of their next working hours on which they are back."""
+    calendar = personal_calendar(person, settings, now)
+    back = person.status_away(now) or now
+    return next_working_moment(max(now, back), person.timezone, calendar, person.hours)
+
+
 def _days_away(person: Someone, now: datetime) -> frozenset[date]:
-    if person.away_until is None:
+    last, today = person.last_day_away(now), person.today(now)
+    if last is None:
         return frozenset()
-    today = person.today(now)
-    return frozenset(today + timedelta(days=n) for n in range((person.away_until - today).days + 1))
+    return frozenset(today + timedelta(days=n) for n in range((last - today).days + 1))

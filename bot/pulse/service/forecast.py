@@ -171,6 +171,6 @@ def _deliveries(planned: Iterable[tuple[datetime, str]]) -> tuple[Delivery, ...]
 def _members(session: Session, team_id: str, settings: WorkspaceSettings) -> list[Someone]:
     """Who would be asked were they here and had not left the pulses."""
     return [
-        replace(person, left=person.left - {Programme.PULSE}, away_until=None)
+        replace(person, left=person.left - {Programme.PULSE}, away_until=None, status_until=None)
         for person in members_of_sides(session, team_id, guests=settings.pulse.guests)
     ]

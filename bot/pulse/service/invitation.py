@@ -9,14 +9,15 @@ from sqlalchemy import select
 
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Send, Wait
+from bot.people.attention import attention_of
 from bot.people.service import someone
 from bot.people.welcome import is_welcomed, welcome
 from bot.pulse.blocks import forgotten_message, pulse_message, trial_over_message
 from bot.pulse.form_blocks import PLAIN, Showing
 from bot.pulse.models import Participation
-from bot.pulse.schedule import next_working_moment, sending_instant
+from bot.pulse.schedule import sending_instant
 from bot.pulse.service.answers import pulse_form
-from bot.pulse.service.calendars import personal_calendar
+from bot.pulse.service.calendars import next_hour, personal_calendar
 from bot.pulse.service.rounds import CLOSED, DISCARDED, PUBLISHED, open_round_info, round_info
 from bot.text import words_for
 from bot.workspace.service import load_settings, workspace_url
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from bot.outbox.kinds import Picture, Ref, Verdict
+    from bot.outbox.kinds import Attention, Picture, Ref, Verdict
     from bot.pulse.service.rounds import RoundInfo
     from bot.pulse.service.tools import PulseTools
     from bot.slack.kit import Message
@@ -93,6 +94,10 @@ class Invitation:
     programme: str = "pulse"
     leaves_trace: bool = True
 
+    def attention(self, session: Session, ref: Ref, now: datetime) -> Attention | None:
+        """One of the messages a day that nobody asked for."""
+        return attention_of(session, ref, now)
+
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
         """Still open, still somebody who is asked and does not skip it, and within their working hours.
 
@@ -109,8 +114,7 @@ class Invitation:
             return Drop("skipped")
         if ref.is_urgent:
             return Send()
-        calendar = personal_calendar(person, settings, now)
-        moment = next_working_moment(now, person.timezone, calendar, person.hours)
+        moment = next_hour(person, settings, now)
         if moment > now:
             return Wait(moment) if moment < found.closes_at else Drop("no_hour_left")
         return Send()

@@ -15,13 +15,14 @@ from bot.db import claim
 from bot.errors import BotError
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Send, Wait
+from bot.people.attention import attention_of
 from bot.people.service import someone
 from bot.pulse.blocks import reminder_message
 from bot.pulse.models import Participation
 from bot.pulse.schedule import APART, next_working_moment, snooze_instant
 from bot.pulse.service.answers import pulse_form
-from bot.pulse.service.calendars import personal_calendar
-from bot.pulse.service.invitation import has_skipped, invitation_key, message_url
+from bot.pulse.service.calendars import next_hour, personal_calendar
+from bot.pulse.service.invitation import has_skipped, invitation_key, message_url, render_pulse
 from bot.pulse.service.rounds import over, round_info
 from bot.text import words_for
 from bot.workspace.service import load_settings
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from bot.outbox.kinds import Kind, Picture, Ref, Verdict
+    from bot.outbox.kinds import Attention, Kind, Picture, Ref, Verdict
     from bot.pulse.service.rounds import RoundInfo
     from bot.pulse.service.tools import PulseTools
     from bot.slack.ids import Snooze
@@ -55,6 +56,10 @@ class Reminder:
     programme: str = "pulse"
     leaves_trace: bool = False
 
+    def attention(self, session: Session, ref: Ref, now: datetime) -> Attention | None:
+        """One of the messages a day that nobody asked for; a reminder at an hour of their own choice is none."""
+        return attention_of(session, ref, now) if self.name == REMINDER else None
+
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
         """Still open, not all answered, not skipped, somebody who is asked and at work."""
         found = round_info(session, ref.team_id, ref.ref)
@@ -65,9 +70,12 @@ class Reminder:
         if not person.may_be_asked(guests=settings.pulse.guests):
             return Drop("not_asked")
         # The hour before the answers: a row that waits must not tell that its person has not answered.
-        calendar = personal_calendar(person, settings, now)
-        moment = next_working_moment(now, person.timezone, calendar, person.hours)
+        # What they snoozed comes at the hour they chose, unless they went away since.
+        moment = next_hour(person, settings, now)
         if moment > now and self.name == REMINDER:
+            return Wait(moment)
+        if moment > now and person.is_away(now):
+            outbox.cancel(session, ref.team_id, REMINDER, ref.ref, ref.recipient, until=moment + APART)
             return Wait(moment)
         if self.name == REMINDER and self._comes_with_the_pulse(session, ref, now):
             return Drop("too_near")
@@ -82,12 +90,21 @@ class Reminder:
         form = pulse_form(session, self.tools, ref.team_id, ref.recipient, ref.ref)
         # The question whether to go on is asked once: nobody is reminded of that.
         is_unfinished = form is not None and not form.is_complete and not form.asks_pace
-        has_message = bool(message_url(session, ref.team_id, ref.recipient, ref.ref))
+        has_message = bool(message_url(session, ref.team_id, ref.recipient, ref.ref)) or self._is_unknown(
+            session, ref
+        )
         return is_unfinished and has_message and not has_skipped(session, ref.ref, ref.recipient)
 
+    def _is_unknown(self, session: Session, ref: Ref) -> bool:
+        """Whether nobody knows if the pulse itself has reached them."""
+        return outbox.is_unknown(session, ref.team_id, invitation_key(ref.ref, ref.recipient))
+
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
-        """A short message that links to the pulse."""
-        del now
+        """A short message that links to the pulse; the pulse itself to who may not have it (design.md 3)."""
+        if self._is_unknown(session, ref):
+            whole = render_pulse(session, self.tools, ref.team_id, ref.recipient, ref.ref, now=now)
+            if whole is not None:
+                return whole
         person = someone(session, ref.team_id, ref.recipient)
         form = pulse_form(session, self.tools, ref.team_id, ref.recipient, ref.ref)
         if person is None or form is None:
