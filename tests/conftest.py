@@ -1,13 +1,15 @@
 """Fixtures of every room: databases on two engines, and the whole house in a made-up company."""
 
 import os
+from contextlib import ExitStack
+from functools import cache
 
 import pytest
 
 from bot.db import Database
 from bot.keys import Keys
 from bot.migrations import migrate
-from tests import engines
+from tests import engines, order
 from tests.support.house import SECRET, open_house
 
 # Several workers share the machine: threads of the array library would wait for each other.
@@ -27,11 +29,32 @@ def create_schema(url):
     database.close()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config, items):
+    if hasattr(config, "workerinput"):
+        items.sort(key=order.place_of)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    return order.scheduler(config, log)
+
+
+@pytest.fixture(scope="session")
+def opened_databases(tmp_path_factory):
+    """A migrated template by engine, kept while pytest turns from one engine to the other and back."""
+    with ExitStack() as stack:
+        yield cache(
+            lambda engine: stack.enter_context(
+                engines.open_databases(engine, tmp_path_factory, create_schema)
+            )
+        )
+
+
 @pytest.fixture(scope="session", params=engines.wanted())
-def databases(request, tmp_path_factory):
+def databases(request, opened_databases):
     """A migrated template, on each engine in turn."""
-    with engines.open_databases(request.param, tmp_path_factory, create_schema) as opened:
-        yield opened
+    return opened_databases(request.param)
 
 
 @pytest.fixture
@@ -48,9 +71,8 @@ def db(database_url):
 
 
 @pytest.fixture(scope="session")
-def sqlite_only(tmp_path_factory):
-    with engines.open_databases(engines.SQLITE, tmp_path_factory, create_schema) as opened:
-        yield opened
+def sqlite_only(opened_databases):
+    return opened_databases(engines.SQLITE)
 
 
 @pytest.fixture

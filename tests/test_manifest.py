@@ -9,7 +9,8 @@ import pytest
 import yaml
 
 import handlers
-from bot.slack.gateway import OPTIONAL_SCOPES, SCOPES
+from app import manifest_text
+from bot.slack.gateway import LOOKUP_SCOPES, OPTIONAL_SCOPES, SCOPES
 from playground.manifest import check_manifest
 from tests.support.house import open_house
 
@@ -100,7 +101,19 @@ def test_every_method_that_is_called_has_its_scopes_noted():
     called = set()
     for file in (ROOT / "bot").rglob("*.py"):
         called |= set(re.findall(r'_(?:call|exchange|pages)\(\s*"([a-zA-Z.]+)"', file.read_text("utf-8")))
-    assert called == set(SCOPES)
+    assert called == set(SCOPES) | set(LOOKUP_SCOPES)
+    assert not set(SCOPES) & set(LOOKUP_SCOPES)
+
+
+def test_with_look_up_it_asks_for_what_is_needed_to_read_conversations_and_for_nothing_else():
+    asked = yaml.safe_load(manifest_text(with_lookup=True))
+    scopes = asked["oauth_config"]["scopes"]["bot"]
+    assert scopes == sorted(scopes)
+    plain = set(MANIFEST["oauth_config"]["scopes"]["bot"])
+    assert set(scopes) - plain == {one for named in LOOKUP_SCOPES.values() for one in named}
+    asked["oauth_config"]["scopes"]["bot"] = MANIFEST["oauth_config"]["scopes"]["bot"]
+    assert asked == MANIFEST
+    jsonschema.validate(yaml.safe_load(manifest_text(with_lookup=True)), SCHEMA)
 
 
 def test_limits_of_slack_facts_5_1():

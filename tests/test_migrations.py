@@ -1,7 +1,10 @@
 """Migrations on both engines, with rows in place."""
 
+import subprocess
+import sys
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Boolean, Date, Float, Integer, String, Time, inspect, select
@@ -11,6 +14,7 @@ from bot.db import Base, Database, UtcDateTime
 from bot.errors import OperatorError
 from bot.migrations import current, differences, head, metadata, migrate
 
+ROOT = Path(__file__).parents[1]
 NOW = datetime(2026, 3, 2, 8, tzinfo=UTC)
 
 
@@ -139,3 +143,33 @@ def test_answers_never_meet_names():
 def test_every_constraint_has_a_name_that_migrations_can_use():
     for table in Base.metadata.sorted_tables:
         assert all(constraint.name for constraint in table.constraints), table.name
+
+
+REPLICA = """
+import sys
+from bot.db import Database
+from bot.migrations import migrate
+database = Database(sys.argv[1])
+print("ready", flush=True)
+sys.stdin.readline()
+migrate(database.engine)
+"""
+
+
+def test_replicas_that_start_at_once_migrate_one_after_the_other(database_url):
+    """Without a lock, the second would try to make tables that the first has just made."""
+    with opened(database_url) as database:
+        if database.engine.dialect.name == "sqlite":
+            pytest.skip("SQLite serves one process")
+        migrate(database.engine, "base")
+        command = [sys.executable, "-c", REPLICA, database_url]
+        pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
+        replicas = [subprocess.Popen(command, cwd=ROOT, **pipes) for _ in range(4)]
+        for replica in replicas:
+            assert replica.stdout.readline() == "ready\n"
+        for replica in replicas:
+            replica.stdin.write("go\n")
+            replica.stdin.flush()
+        ends = [replica.communicate(timeout=60)[1] for replica in replicas]
+        assert [replica.returncode for replica in replicas] == [0] * 4, ends
+        assert current(database.engine) == head()

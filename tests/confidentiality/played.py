@@ -12,8 +12,10 @@ from typing import TYPE_CHECKING
 import structlog
 from prometheus_client import generate_latest
 
+from bot import metrics
 from bot.logs import TALKATIVE, configure_logging
 from bot.pulse.instrument import load_default
+from handlers.probes import measured
 from tests.confidentiality.joins import Truth
 from tests.confidentiality.quarter import MOMENTS, Quarter
 from tests.support.house import open_house
@@ -116,7 +118,10 @@ def _gathered(house, quarter):
         texts=frozenset(statement.texts["en"] for statement in load_default().statements),
         first_round=quarter.first_round,
         second_round=quarter.second_round,
-        metrics=generate_latest().decode(),
+        # Of the bot's own registry, and of the one libraries would use.
+        metrics=(
+            generate_latest() + metrics.page(measured(house.deps, house.bot.redraws, is_connected=True))
+        ).decode(),
     )
 
 

@@ -18,7 +18,7 @@ USER_KEYED = {
         "team_id", "user_id", "name", "timezone", "locale", "is_active", "is_bot", "is_guest", "is_external",
         "is_slack_admin", "listed_side", "found_side", "roles", "team", "country", "set_timezone",
         "away_until", "left_programmes", "own_timezone", "own_country", "work_from", "work_until", "work_days",
-        "is_welcomed",
+        "is_welcomed", "status_until", "status_ended", "sync_run",
     },
     # What a person said with a button, never what their answers say; gone at the close with the rest of the row.
     "pulse_participation": {"round_id", "user_id", "team_id", "side", "has_skipped"},
@@ -31,7 +31,8 @@ USER_KEYED = {
     "scores_action": {"round_id", "team_id", "text", "named_by", "named_on", "state"},
     # What admins and files say of people, and who said it; never what people do.
     "audit_entry": {"id", "team_id", "at", "actor", "key", "old", "new"},
-    "workspace": {"team_id", "name", "url", "bot_user_id", "bot_id", "token", "stopped", "sync_due_at"},
+    "workspace": {"team_id", "name", "url", "bot_user_id", "bot_id", "token", "stopped", "sync_due_at", "sync_run",
+        "sync_cursor", "sides_due_at"},
 }  # fmt: skip
 KEYED = {
     "pulse_assignment", "pulse_answer", "pulse_pace",

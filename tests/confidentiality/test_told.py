@@ -162,8 +162,9 @@ def test_what_is_said_in_acknowledging_names_nobody_but_who_may_do_more(played):
 
 
 def test_no_metric_names_a_person_a_key_or_an_answer(played):
-    """Nothing of the product's own is counted so far; what will be comes under this."""
+    """Neither what the product counts nor what libraries put into the default registry."""
     assert "python_info" in played.metrics
+    assert 'entente_acknowledgement_seconds_count{request="action"}' in played.metrics
     assert not identifying(played, played.metrics)
     assert not telling(played, played.metrics)
 

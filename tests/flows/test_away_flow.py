@@ -27,8 +27,8 @@ def test_whoever_is_away_gets_nothing_and_is_not_missing(house):
     house.answers_all("cleo", "ivan", "jade", "kofi", "lena")
     house.closes_pulse()
     assert (
-        "From 5 of 13 in Sales (few took part) and 0 of 11 in Marketing (few took part)."
-        in house.reports()[-1].text
+        "Answered this pulse, of those who got it: 5 of 13 in Sales (few took part) and 0 of 11 in Marketing "
+        "(few took part)." in house.reports()[-1].text
     )
 
 
@@ -61,8 +61,8 @@ def test_who_goes_away_after_the_delivery_is_not_missing_either(house):
     house.answers_all("cleo", "ivan", "jade", "kofi", "lena")
     house.closes_pulse()
     assert (
-        "From 5 of 13 in Sales (few took part) and 0 of 11 in Marketing (few took part)."
-        in house.reports()[-1].text
+        "Answered this pulse, of those who got it: 5 of 13 in Sales (few took part) and 0 of 11 in Marketing "
+        "(few took part)." in house.reports()[-1].text
     )
 
 
@@ -93,7 +93,7 @@ def test_leaving_is_at_once_and_can_be_undone(house):
     assert joined.startswith("You are back: the next pulse comes")
     house.answers_all("cleo", "ivan", "jade", "kofi", "lena")
     house.closes_pulse()
-    assert "From 5 of 13 in Sales" in house.reports()[-1].text
+    assert "Answered this pulse, of those who got it: 5 of 13 in Sales" in house.reports()[-1].text
     house.goes_to(datetime(2026, 3, 18, 19, tzinfo=UTC))
     assert house.pulse_of("ben").text.startswith("Pulse 2:")
 
@@ -109,6 +109,7 @@ def test_leaving_takes_effect_on_a_message_that_waits(house):
 
 def test_somebody_the_bot_does_not_know_yet_is_told_so(house):
     house.set_up()
-    house.world.admin.add_person("newt", "Newt Newcomer", tz="Europe/Berlin")
+    with house.hears_nothing() as admin:
+        admin.add_person("newt", "Newt Newcomer", tz="Europe/Berlin")
     for line in ("/entente away until 2026-03-20", "/entente back", "/pulse leave"):
         assert said(house.person("newt").slash(line)).startswith("I do not know you yet")

@@ -218,7 +218,7 @@ class TestNewSeries:
         assert self.series(house) != before
         house.answers_all("ben", "cleo", "ivan", "jade", "kofi")
         house.closes_pulse()
-        assert "From 5 of 14 in Sales" in house.reports()[-1].text
+        assert "Answered this pulse, of those who got it: 5 of 14 in Sales" in house.reports()[-1].text
         house.goes_to(datetime(2026, 3, 18, 19, tzinfo=UTC))
         assert "Pulse 1:" in house.pulse_of("ben").text
 

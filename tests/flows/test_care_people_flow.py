@@ -136,7 +136,8 @@ class TestPeople:
         assert row(house, "ben")["listed_side"] is None
 
     def test_somebody_new_is_told_to_come_within_a_day(self, house):
-        house.world.admin.add_person("newt", "Newt Newcomer", tz="Europe/Berlin")
+        with house.hears_nothing() as admin:
+            admin.add_person("newt", "Newt Newcomer", tz="Europe/Berlin")
         view = picks(house, "newt")
         assert "I learn of new people within a day" in view.text
         (error,) = house.person("hana").submits(view).errors.values()
@@ -275,7 +276,7 @@ class TestBothSides:
         hana.chooses(view, "Which side counts", "Marketing", near=house.person("ben").id)
         hana.submits(view)
         house.closes_pulse()
-        assert "From 6 of 14 in Sales" in house.reports()[-1].text
+        assert "Answered this pulse, of those who got it: 6 of 14 in Sales" in house.reports()[-1].text
 
     def test_who_is_new_on_both_is_told_again(self, house):
         self.joins(house, "ben")

@@ -65,7 +65,8 @@ def test_unknown_words_get_the_nearest_one_and_the_help_line(house, command):
 
 def test_people_the_bot_does_not_know_or_ask_get_an_answer(house):
     house.opens_pulse()
-    house.world.admin.add_person("nils", "Nils Newcomer", tz="Europe/Oslo")
+    with house.hears_nothing() as admin:
+        admin.add_person("nils", "Nils Newcomer", tz="Europe/Oslo")
     house.world.admin.add_to_channel("#general", "nils", "guy")
     answers = {
         "nils": "You have no open pulse. The next one",
@@ -130,7 +131,10 @@ def test_after_the_release_everybody_may_ask_where_the_two_stand(house):
         first, *_ = reply.text.splitlines()
         # What the channel was told, and its date.
         assert first in report.text
-        assert "From 5 of 14 in Sales (few took part) and 5 of 11 in Marketing." in reply.text
+        assert (
+            "Answered this pulse, of those who got it: 5 of 14 in Sales (few took part) and 5 of 11 in Marketing."
+            in reply.text
+        )
         assert "Pulse 1, closed Mar 10, 2026." in reply.text
     assert house.world.violations == []
 

@@ -120,7 +120,8 @@ def test_a_guest_is_told_that_guests_are_not_asked(house):
 
 def test_somebody_not_known_yet_has_a_page_and_may_see_what_is_stored(house):
     house.set_up()
-    house.world.admin.add_person("newt", "Newt Newcomer", tz="Europe/Berlin")
+    with house.hears_nothing() as admin:
+        admin.add_person("newt", "Newt Newcomer", tz="Europe/Berlin")
     newt = house.person("newt")
     home = newt.opens_home()
     assert "I do not know you yet; I learn of new people within a day." in home.text

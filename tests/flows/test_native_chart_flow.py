@@ -21,6 +21,22 @@ UPLOAD = "files.getUploadURLExternal"
 
 def reports(house, setup):
     """Set up and play a first round that asks all statements and in which five of each side answer; the post."""
+    answered(house, setup)
+    return closed(house)
+
+
+def answered(house, setup):
+    """The same before its close."""
+    house.once(("answered", setup), lambda house: answers(house, setup))
+
+
+def closed(house):
+    house.closes_pulse()
+    (report,) = house.reports()
+    return report
+
+
+def answers(house, setup):
     house.set_up(setup + "baseline = true\n")
     house.goes_to(datetime(2026, 3, 4, 19, tzinfo=UTC))
     with house.deps.begin() as session:
@@ -30,9 +46,6 @@ def reports(house, setup):
             for item in pulse_form(session, house.deps.pulse, house.team_id, who, round_id).items:
                 said = (round_id, item.statement, 3 + number % 2)
                 give_answer(session, house.deps.pulse, house.team_id, who, *said, now=house.clock())
-    house.closes_pulse()
-    (report,) = house.reports()
-    return report
 
 
 def words(report):
@@ -75,8 +88,9 @@ def test_the_chart_is_slacks_own_and_nothing_is_uploaded(house):
 
 
 def test_a_workspace_that_cannot_show_it_gets_the_picture_and_the_same_words(house):
+    answered(house, NATIVE)
     house.world.lacking.add(CHART)
-    report = reports(house, NATIVE)
+    report = closed(house)
     assert charts(report) == []
     assert report.pictures[0].content.startswith(b"\x89PNG")
     posts = house.slack.calls_of("chat.postMessage")
@@ -89,9 +103,10 @@ def test_a_workspace_that_cannot_show_it_gets_the_picture_and_the_same_words(hou
 
 
 def test_where_the_picture_is_refused_too_the_words_go_alone_and_the_picture_follows(house):
+    answered(house, NATIVE)
     house.world.lacking.add(CHART)
     house.slack.faults.on(UPLOAD, Refused("storage_limit_reached"))
-    report = reports(house, NATIVE)
+    report = closed(house)
     assert charts(report) == report.pictures == []
     assert "Score " in report.text
     house.passes(hours=2)

@@ -14,9 +14,13 @@ ENGLISH = {statement.no: statement.texts["en"] for statement in load_default().s
 
 @pytest.fixture
 def opened(house):
+    house.once("opened with a baseline", opens)
+    return house
+
+
+def opens(house):
     house.set_up(BASELINE)
     house.goes_to(datetime(2026, 3, 4, 19, tzinfo=UTC))
-    return house
 
 
 def shown(message):

@@ -107,7 +107,7 @@ def test_skip_is_one_word_and_the_way_back_leads_to_the_conversation(house):
     assert ben.sees_again(pulse).text == pulse.text
     house.answers_all("cleo", "ivan", "jade", "kofi", "lena")
     house.closes_pulse()
-    assert "From 5 of 14 in Sales" in house.reports()[-1].text
+    assert "Answered this pulse, of those who got it: 5 of 14 in Sales" in house.reports()[-1].text
     assert said(house, "ben", "/pulse skip").text.startswith(
         "You have no open pulse, so nothing was changed."
     )

@@ -19,5 +19,8 @@ def test_a_click_is_answered_redrawn_and_ends_in_the_channel(either_house):
     assert house.pulse_of("ben").text.startswith("Pulse 1: your 4 answers are in. You can change them until")
     house.closes_pulse()
     (report,) = house.reports()
-    assert "From 5 of 14 in Sales (few took part) and 5 of 11 in Marketing." in report.text
+    assert (
+        "Answered this pulse, of those who got it: 5 of 14 in Sales (few took part) and 5 of 11 in Marketing."
+        in report.text
+    )
     assert house.world.violations == []

@@ -4,8 +4,13 @@ from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from sqlalchemy import select
 
+from bot.outbox.models import OutboxMessage
+from bot.pulse.service.invitation import INVITATION
 from bot.pulse.service.reminder import REMINDER, SNOOZED
+from jobs.deliver import arrivals_step
+from playground import DropAfter, DropBefore
 from tests.support.house import SETUP
 
 SIX_DAYS_ON = datetime(2026, 3, 10, 16, tzinfo=UTC)
@@ -84,7 +89,7 @@ def test_skipping_is_one_click_and_nobody_is_missing(house):
     house.goes_to(SIX_DAYS_ON)
     assert reminders_of(house, "ben") == []
     house.closes_pulse()
-    assert "From 5 of 13 in Sales" in house.reports()[-1].text
+    assert "Answered this pulse, of those who got it: 5 of 13 in Sales" in house.reports()[-1].text
     ben.clicks(ben.sees_again(pulse), "Answer it after all")
     assert "Pulse 1 is closed, so there is nothing to put off or skip" in house.whispers_to("ben")[-1].text
 
@@ -97,7 +102,7 @@ def test_a_skipped_pulse_can_be_answered_after_all(house):
     assert "0 of 4 answered" in house.pulse_of("ben").text
     house.answers_all("ben", "cleo", "ivan", "jade", "kofi")
     house.closes_pulse()
-    assert "From 5 of 14 in Sales" in house.reports()[-1].text
+    assert "Answered this pulse, of those who got it: 5 of 14 in Sales" in house.reports()[-1].text
 
 
 def test_the_queue_never_tells_who_has_not_answered(house):
@@ -129,3 +134,49 @@ def test_a_forged_choice_is_told_so(house, forged):
     payload["actions"] = [dict(payload["actions"][0], selected_option={"value": forged})]
     ben.sends_forged(payload)
     assert "This button is not known here, so nothing was saved." in house.whispers_to("ben")[-1].text
+
+
+class TestWhenNobodyKnows:
+    """Slack's answer to the invitation was lost: it may have arrived or not, and is never sent again blindly."""
+
+    def opens(self, house, fault):
+        house.set_up()
+        kofi = house.person("kofi").id
+        house.slack.faults.on("chat.postMessage", fault, when=lambda args: args["channel"] == kofi)
+        house.goes_to(datetime(2026, 3, 4, 19, tzinfo=UTC))
+        assert self.state(house) == "unknown"
+
+    def state(self, house):
+        with house.deps.read() as session:
+            row = select(OutboxMessage.state).where(
+                OutboxMessage.kind == INVITATION, OutboxMessage.recipient == house.person("kofi").id
+            )
+            return session.scalar(row)
+
+    def test_the_reminder_brings_the_pulse_itself(self, house):
+        self.opens(house, DropBefore())
+        assert house.person("kofi").sees_dm() == []
+        house.goes_to(SIX_DAYS_ON)
+        message = house.person("kofi").sees_dm()[0]
+        assert "how Sales and Marketing work" in message.text
+        house.person("kofi").clicks(message, "4", nth=1)
+        assert "1 of 4" in str(house.person("kofi").sees_dm()[0].blocks)
+        assert house.world.violations == []
+
+    def test_a_click_tells_that_it_has_arrived_and_reminders_link_to_it(self, house):
+        self.opens(house, DropAfter())
+        (pulse,) = house.person("kofi").sees_dm()
+        house.person("kofi").clicks(pulse, "4", nth=1)
+        assert self.state(house) == "unknown"
+        arrivals_step(house.deps, house.clock())
+        assert self.state(house) == "sent"
+        house.goes_to(SIX_DAYS_ON)
+        assert f"p{pulse.ts.replace('.', '')}" in str(reminders_of(house, "kofi")[0].blocks)
+
+    def test_a_click_on_what_is_known_changes_nothing(self, house):
+        house.opens_pulse()
+        before = house.pulse_of("kofi").ts
+        house.person("kofi").clicks(house.pulse_of("kofi"), "4", nth=1)
+        arrivals_step(house.deps, house.clock())
+        assert self.state(house) == "sent"
+        assert house.pulse_of("kofi").ts == before

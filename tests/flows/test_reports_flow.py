@@ -17,6 +17,10 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 def everything_answered(house):
     """A first round that asks all statements, and five of each side have answered them. Before its close."""
+    house.once("everything answered", answers_everything)
+
+
+def answers_everything(house):
     house.set_up(SETUP + "baseline = true\n")
     house.goes_to(datetime(2026, 3, 4, 19, tzinfo=UTC))
     with house.deps.begin() as session:
@@ -91,7 +95,7 @@ def test_a_channel_that_became_shared_with_another_company_gets_nothing(house):
 
     assert house.reports() == []
     assert told(house)[-1] == (
-        "I did not post to #alignment: it is shared with another company, and results stay inside yours. "
+        "I do not post to #alignment: it is shared with another company, and results stay inside yours. "
         "Nothing is lost. Name another channel in the settings, or end the sharing."
     )
     # Whoever may is still told on asking; and the admin is told once.
@@ -114,7 +118,7 @@ def test_a_bot_that_was_put_out_of_the_channel_names_the_line_that_lets_it_in(ho
     assert house.reports() == []
     assert len(told(house)) == 1
     assert told(house)[0] == (
-        "I could not post to #alignment: I am not a member of it. Nothing is lost. Type /invite @entente in that "
+        "I cannot post to #alignment: I am not a member of it. Nothing is lost. Type /invite @entente in that "
         "channel; the next message will arrive there."
     )
 
@@ -133,6 +137,6 @@ def test_an_archived_channel_is_told_of(house):
     house.closes_pulse()
     assert len(told(house)) == 1
     assert told(house)[0] == (
-        "I could not post to #alignment: it is archived. Nothing is lost. Name another channel in the settings, "
+        "I cannot post to #alignment: it is archived. Nothing is lost. Name another channel in the settings, "
         "or bring this one back."
     )

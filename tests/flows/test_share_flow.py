@@ -30,10 +30,14 @@ BUTTON = "Share in channel"
 def told(sqlite_url):
     """A small company after a pulse that nobody answered, and a private channel without the bot."""
     with open_house(sqlite_url, company=small_company) as house:
-        house.opens_pulse()
-        house.closes_pulse()
+        house.once("a pulse nobody answered", nobody_answers)
         house.world.admin.add_channel("war-room", "ada", "ben", "hana", private=True)
         yield house
+
+
+def nobody_answers(house):
+    house.opens_pulse()
+    house.closes_pulse()
 
 
 def asks(house, name, place="#sales-team"):

@@ -9,7 +9,9 @@ from tests.support.house import open_house
 
 SCORE = re.compile(r"Score ([\d.]+) – likely between (\d+) and (\d+)")
 SIDE = re.compile(r"(Sales|Marketing): ([\d.]+), likely between (\d+) and (\d+)")
-TURNOUT = re.compile(r"From (\d+) of 14 in Sales and (\d+) of 11 in Marketing\.")
+TURNOUT = re.compile(
+    r"Answered this pulse, of those who got it: (\d+) of 14 in Sales and (\d+) of 11 in Marketing\."
+)
 # What the simulation's people do through their own client, or the app through a click's address.
 NOT_METHODS = {"response_url", "upload", "apps.connections.open"}
 # Everybody answers, so that six rounds are enough of them for a stage.
@@ -63,8 +65,8 @@ def test_a_small_company_gets_one_figure_and_no_sides(sqlite_url):
             assert "in Marketing" not in report.text
         assert SCORE.search(reports[-1].text)
         assert (
-            "Combined, not balanced: a side with fewer than 5 people who answered is not shown on its own."
-            in (reports[-1].text)
+            "Sales and Marketing are counted as one group: a side with fewer than 5 people who answered is not "
+            "shown on its own." in reports[-1].text
         )
         assert not any("Sales " in picture.alt for picture in reports[-1].pictures)
         assert_quiet(house)

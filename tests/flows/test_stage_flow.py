@@ -35,9 +35,13 @@ def asked(sqlite_only):
 @contextmanager
 def measured_house(url):
     with open_house(url) as house:
-        everything_answered(house)
-        house.closes_pulse()
+        house.once("measured by all statements", measures)
         yield house
+
+
+def measures(house):
+    everything_answered(house)
+    house.closes_pulse()
 
 
 class TestNow:
@@ -48,7 +52,10 @@ class TestNow:
         assert "worse" not in text
 
     def test_few_who_took_part_are_noted_as_a_fact(self, asked):
-        assert "From 5 of 14 in Sales (few took part) and 5 of 11 in Marketing." in asks(asked, "/stage").text
+        assert (
+            "Answered this pulse, of those who got it: 5 of 14 in Sales (few took part) and 5 of 11 in Marketing."
+            in asks(asked, "/stage").text
+        )
 
 
 class TestHistory:
@@ -68,7 +75,7 @@ class TestHistory:
     @pytest.mark.parametrize("typed", ["27", "0", "many", "-3", "6½"])
     def test_what_is_no_number_of_pulses_is_said_so(self, asked, typed):
         text = asks(asked, f"/stage history {typed}").text
-        assert text.startswith(f"I read {typed} as no number of pulses.")
+        assert text.startswith(f"I cannot show {typed} pulses.")
         assert "1 to 26" in text
 
     def test_words_after_the_number_do_no_harm(self, asked):
@@ -98,7 +105,7 @@ class TestThemes:
 
     def test_an_unknown_theme_is_told_the_known_words(self, asked):
         text = asks(asked, "/stage themes weather").text
-        assert text.startswith("I know no theme weather. There are climate, planning,")
+        assert text.startswith("I know no theme weather. Type one of these words: climate, planning,")
 
     def test_a_button_shows_the_statements_in_place(self, asked):
         answer = asks(asked, "/stage themes")
@@ -132,6 +139,10 @@ class TestThemes:
         (shared,) = [one for one in measured.person("cleo").sees(PLACE) if one.by_app and not one.ephemeral]
         assert "How we work together" in shared.text
         assert "agrees" not in shared.text
+        # Their own answer keeps what was theirs to read.
+        own = measured.person("ada").sees_again(answer)
+        assert own.text == f"{answer.text}\nShared in this channel, without what is for leads alone."
+        assert "• Sales agrees " in own.text
 
 
 class TestMethod:
@@ -140,7 +151,7 @@ class TestMethod:
         for part in ("What is counted.", "The range.", "What is hidden.", "Limits.", "Cronbach's alpha"):
             assert part in text or part == "Cronbach's alpha"
         assert "it needs 30 people who answered all of them" in text
-        assert "standard deviations of the answers" in text
+        assert "times the usual spread of answers to one statement" in text
         assert len(text) < 4000
 
 

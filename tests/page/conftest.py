@@ -31,6 +31,7 @@ from playground.page_demo import Shown, on_page
 from playground.page_server import PageServer
 from playground.sitting import Sitting
 from playground.tour import Tour
+from tests.support.sockets import stops_reading
 
 Theme = Literal["light", "dark"]
 ROOT = Path(__file__).parents[2]
@@ -102,6 +103,7 @@ def shown_gallery() -> Iterator[Gallery]:
         handler.connect()
         slack.wait_connected()
         yield Gallery(slack, clock, sitting, heard, client)
+        stops_reading(handler.client)
         handler.client.message_processor.event.set()
         handler.client.message_queue.put("")  # wakes the reader, which else notices the end after a second
         handler.close()

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 
 from playground import ManualClock, Playground, alignment_company
 from playground.model import Json
+from tests.support.sockets import stops_reading
 
 
 @pytest.fixture
@@ -42,6 +43,7 @@ def bolt(slack: Playground, client: WebClient) -> Iterator[App]:
     handler.connect()
     slack.wait_connected()
     yield app
+    stops_reading(handler.client)
     handler.client.message_processor.event.set()
     handler.client.message_queue.put("")  # wakes the reader, which else notices the end after a second
     handler.close()

@@ -1,7 +1,8 @@
 """A company at work in the database, with the timetable's own steps but for those that call Slack."""
 
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from datetime import timedelta
+from typing import ClassVar
 
 from sqlalchemy import select
 
@@ -17,16 +18,21 @@ from bot.pulse.service.invitation import INVITATION
 from bot.pulse.service.rounds import open_round_info, rounds_of, turnout
 from bot.pulse.service.series import current_series
 from bot.slack.outcome import Sent
+from bot.workspace.models import Workspace
 from jobs.pulse import close_step, open_step, plan_step
 from jobs.scores import publish_step
 from playground import ManualClock
+from tests.outbox.letters import settle_taken, take_at_once
 from tests.people.cast import MONDAY, TEAM, company, names_of, sets, user
+from tests.support.stored import stored
 
 STEPS = (plan_step, open_step, close_step, publish_step)
 
 
 class Work:
     """Moves the clock and takes the steps that are due; `team_id` is the only workspace."""
+
+    _played: ClassVar = {}
 
     def __init__(self, db, keys, instrument=None, now=MONDAY):
         self.clock = ManualClock(now)
@@ -40,6 +46,21 @@ class Work:
     @property
     def now(self):
         return self.clock()
+
+    def once(self, play):
+        """`play(work)`; or, where that was played on this engine before, what came of it. In an empty database."""
+        with self.deps.read() as session:
+            assert session.scalars(select(Workspace)).all() == [], "play it before anything else"
+        key = (play, self.db.engine.dialect.name, self.now)
+        with closing(stored(self.db.engine.url)) as database:
+            if key in self._played:
+                kept, now = self._played[key]
+                database.put_back(kept)
+                self.clock.move_to(now)
+            else:
+                play(self)
+                self._played[key] = (database.keep(), self.now)
+        return self
 
     def hires(self, sales=6, marketing=6, **settings):
         """Installed, with so many people on each side."""
@@ -102,16 +123,9 @@ class Work:
                 )
             ).all()
             for row in rows:
-                work = outbox.claim_message(session, self.deps.kinds, row.id, now=self.now, owner="test")
+                work = take_at_once(session, self.deps.kinds, row.id, self.now)
                 if isinstance(work, outbox.Post):
-                    outbox.settle(
-                        session,
-                        self.deps.kinds,
-                        work.ref,
-                        "test",
-                        Sent(f"D{row.recipient}", "1.1"),
-                        now=self.now,
-                    )
+                    settle_taken(session, self.deps.kinds, work, Sent(f"D{row.recipient}", "1.1"), self.now)
 
     def opens(self):
         """The next round, open and delivered."""

@@ -36,6 +36,7 @@ from bot.slack.outcome import Sent
 from bot.workspace.settings import WEEKDAYS
 from jobs.pulse import close_step, open_step, plan_step
 from playground import ManualClock
+from tests.outbox.letters import settle_taken, take_at_once
 from tests.people.cast import TEAM, company, names_of, user
 from tests.pulse.schedule_cases import (
     COUNTRIES,
@@ -243,16 +244,17 @@ class Simulation:
 
     def _delivers(self):
         with self.deps.read() as session:
-            message_id = outbox.find_due(session, now=self.now)
+            turn = outbox.next_turn(session, now=self.now)
+            message_id = turn and outbox.first_due(session, turn.team_id, now=self.now)
         if message_id is None:
             return False
         with self.deps.begin() as session:
             kind = session.get_one(OutboxMessage, message_id).kind
-            work = outbox.claim_message(session, self.deps.kinds, message_id, now=self.now, owner="test")
+            work = take_at_once(session, self.deps.kinds, message_id, self.now)
             if isinstance(work, outbox.Post):
                 self._note(session, kind, work.ref)
                 sent = Sent(f"D{work.ref.recipient}", "1.1")
-                outbox.settle(session, self.deps.kinds, work.ref, "test", sent, now=self.now)
+                settle_taken(session, self.deps.kinds, work, sent, self.now)
         return True
 
     def _note(self, session, kind, ref):

@@ -17,6 +17,7 @@ from bot.pulse.service.reminder import skip, snooze, start
 from bot.pulse.service.rounds import own_round
 from bot.slack.outcome import Reach, Rejected, Sent, Unknown
 from jobs.pulse import open_step, plan_step
+from tests.outbox.letters import settle_taken, take_at_once
 from tests.people.cast import TEAM, ref_to, user
 from tests.pulse.at_work import Work
 
@@ -40,10 +41,10 @@ def sends(work, name, outcome=None):
     found = work.open_round
     row = work.envelopes(found)[user(name)]
     with work.deps.begin() as session:
-        post = outbox.claim_message(session, work.deps.kinds, row.id, now=work.now, owner="test")
+        post = take_at_once(session, work.deps.kinds, row.id, work.now)
     with work.deps.begin() as session:
         answer = outcome or Sent("D1", "1.1")
-        outbox.settle(session, work.deps.kinds, post.ref, "test", answer, now=work.now)
+        settle_taken(session, work.deps.kinds, post, answer, work.now)
     return str(post.message.payload())
 
 

@@ -34,9 +34,12 @@ MORE_SALES = ("SALES00", "SALES01", "SALES02")
 @pytest.fixture
 def work(db, keys):
     """The first round is open and delivered."""
-    work = Work(db, keys).hires()
+    return Work(db, keys).once(first_opens)
+
+
+def first_opens(work):
+    work.hires()
     work.opens()
-    return work
 
 
 def first(work, name="ada"):
@@ -190,7 +193,7 @@ class TestClosing:
         work.clock.move_to(found.closes_at)
         work.step(close_step)
         with work.deps.read() as session:
-            assert outbox.find_due(session, now=work.now + timedelta(days=9)) is None
+            assert outbox.next_turn(session, now=work.now + timedelta(days=9)) is None
             assert not outbox.recipients(session, TEAM, INVITATION, found.id, outbox.PENDING)
 
     def test_closing_again_does_nothing(self, work):

@@ -8,14 +8,15 @@ from sqlalchemy import func, select
 
 from bot.outbox.kinds import Drop, Send, Wait
 from bot.people.people_file import PersonRow
-from bot.people.service import set_membership
-from bot.people.sides import Programme
-from bot.people.sync import import_people, sync_members
+from bot.people.service import set_away, set_membership
+from bot.people.sides import Programme, Side
+from bot.people.sync import import_people, sync_sides, take_over
 from bot.pulse.models import Assignment, Participation, Round
 from bot.pulse.service import opening
 from bot.pulse.service.invitation import INVITATION, Invitation, open_pulse_place, render_pulse
 from bot.pulse.service.rounds import round_info
 from bot.pulse.service.series import current_series, next_opening, plan
+from bot.slack.members import Status
 from bot.workspace.service import load_settings, stop
 from jobs.pulse import open_step, plan_step
 from tests.people.cast import MARKETING, MONDAY, SALES, TEAM, company, member, ref_to, user
@@ -343,8 +344,24 @@ class TestInvitation:
 
     def test_a_leaver_does_not_get_what_was_queued_for_them(self, opened):
         with opened.deps.begin() as session:
-            sync_members(session, TEAM, [member("ada", is_deleted=True)])
+            take_over(session, TEAM, [member("ada", is_deleted=True)], run=1)
         assert self.verdict(opened, "ada") == Drop("no_longer_asked")
+
+    def test_who_left_the_pulses_or_the_side_since_does_not_either(self, opened):
+        with opened.deps.begin() as session:
+            set_membership(session, TEAM, user("ada"), Programme.PULSE, takes_part=False)
+            sync_sides(session, TEAM, {Side.SALES: [user("ada")]})
+        assert self.verdict(opened, "ada") == Drop("no_longer_asked")
+        assert self.verdict(opened, "ben") == Drop("no_longer_asked")
+
+    def test_away_by_word_or_status_it_waits_for_the_return(self, opened):
+        wednesday = at(date(2026, 3, 4), 10)
+        with opened.deps.begin() as session:
+            set_away(session, TEAM, user("ada"), date(2026, 3, 5))
+            holiday = Status(":palm_tree:", "", at(date(2026, 3, 5), 14))
+            take_over(session, TEAM, [member("ben", status=holiday)], run=1)
+        assert self.verdict(opened, "ada", now=wednesday) == Wait(at(date(2026, 3, 6), 9))
+        assert self.verdict(opened, "ben", now=wednesday) == Wait(at(date(2026, 3, 5), 14))
 
     def test_it_shows_what_was_answered_meanwhile_and_where_it_stands(self, opened):
         opened.says("ada", opened.form("ada").items[0].statement, 4)

@@ -43,9 +43,12 @@ def restarted(work, instrument):
 
 @pytest.fixture
 def work(db, keys):
-    work = Work(db, keys).hires()
+    return Work(db, keys).once(first_opens)
+
+
+def first_opens(work):
+    work.hires()
     work.opens()
-    return work
 
 
 def asked(work, name):
