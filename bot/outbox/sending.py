@@ -6,7 +6,7 @@ The call to Slack itself is made by `jobs.deliver`, between this transaction and
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
 from sqlalchemy import and_, bindparam, case, func, select, update
 
@@ -33,12 +33,25 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import datetime
 
+    from sqlalchemy import CursorResult
     from sqlalchemy.orm import Session
 
     from bot.outbox.kinds import Kind, Verdict
     from bot.slack.kit import Message
 
 _MESSAGES = table_of(OutboxMessage).c
+_TAKE = (
+    update(table_of(OutboxMessage))
+    .where(
+        _MESSAGES.id == bindparam("message"), _MESSAGES.state == PENDING, _MESSAGES.due_at <= bindparam("now")
+    )
+    .values(
+        state=SENDING,
+        lease_owner=bindparam("owner"),
+        lease_until=bindparam("until"),
+        attempts=_MESSAGES.attempts + 1,
+    )
+)
 _IS_SENT = _MESSAGES.state == SENT
 _IS_ON_ITS_WAY = and_(
     _MESSAGES.state == SENDING, _MESSAGES.id != bindparam("id"), _MESSAGES.lease_until > bindparam("now")
@@ -129,14 +142,8 @@ def claim_message(
 
 
 def _take(session: Session, message_id: str, *, now: datetime, owner: str) -> bool:
-    return claim(
-        session,
-        update(OutboxMessage)
-        .where(OutboxMessage.id == message_id, OutboxMessage.state == PENDING, OutboxMessage.due_at <= now)
-        .values(
-            state=SENDING, lease_owner=owner, lease_until=now + LEASE, attempts=OutboxMessage.attempts + 1
-        ),
-    )
+    mine = {"message": message_id, "now": now, "owner": owner, "until": now + LEASE}
+    return cast("CursorResult[Any]", session.execute(_TAKE, mine)).rowcount == 1
 
 
 def still_holds(session: Session, refs: Iterable[Ref], owner: str, *, now: datetime) -> bool:

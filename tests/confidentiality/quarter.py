@@ -16,6 +16,7 @@ from sqlalchemy import create_engine, make_url, text
 from bot.pulse.service.answers import give_answer, pulse_form
 from bot.pulse.service.rounds import open_round_info
 from bot.pulse.service.series import set_next_trial
+from bot.scores.rows import OTHER_SIDE
 from bot.scores.steps import GONE
 from handlers.stage import SUBCOMMANDS
 from tests.confidentiality.dump import dump
@@ -96,9 +97,10 @@ class Quarter:
         self._sixth()
 
     def nobodies(self):
-        """The words that stand for who deleted their data."""
+        """The words that stand for who deleted their data; the means of the other side are nobody's."""
         rows = [row for rows in self.dumps.values() for row in rows]
-        return {who for row in rows if (who := str(row.values.get("respondent", ""))).startswith(GONE)}
+        words = {str(row.values.get("respondent", "")) for row in rows} - {OTHER_SIDE}
+        return {word for word in words if word.startswith(GONE)}
 
     def _takes_down(self, moment):
         self.dumps[moment] = dump(self.url)

@@ -25,14 +25,17 @@ USER_KEYED = {
     "outbox_message": {
         "id", "team_id", "key", "programme", "kind", "ref", "recipient", "priority", "merge_key", "not_before",
         "expires_at", "state", "due_at", "attempts", "lease_owner", "lease_until", "channel", "ts", "file_id",
-        "picture_refused", "failure", "settled_at", "leaves_trace",
+        "picture_refused", "failure", "settled_at", "leaves_trace", "is_doubtful", "is_plain", "is_counted",
+        "tried_at",
     },
+    # How much was sent that day that they had not asked for; a reminder counts whether or not it was needed.
+    "outbox_attention": {"team_id", "user_id", "day", "messages"},
     # What a lead said they will do, and never what they or others answered.
     "scores_action": {"round_id", "team_id", "text", "named_by", "named_on", "state"},
     # What admins and files say of people, and who said it; never what people do.
     "audit_entry": {"id", "team_id", "at", "actor", "key", "old", "new"},
     "workspace": {"team_id", "name", "url", "bot_user_id", "bot_id", "token", "stopped", "sync_due_at", "sync_run",
-        "sync_cursor", "sides_due_at"},
+        "sync_cursor", "sides_due_at", "scopes"},
 }  # fmt: skip
 KEYED = {
     "pulse_assignment", "pulse_answer", "pulse_pace",

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from datetime import date
 
+from bot.scores.rows import OTHER_SIDE
 from tests.confidentiality.joins import WORD, key_rows
 
 ANSWERS = ("Strongly disagree", "Disagree", "Neither", "Agree", "Strongly agree", "Can't say")
@@ -111,5 +112,7 @@ def strange_words(rows, truth):
         row.values["respondent"]
         for row in rows
         if "respondent" in row.values
+        # Or one for the means of the other side, which are nobody's answers.
+        and row.values["respondent"] != OTHER_SIDE
         and not truth.user_of.keys() & set(WORD.findall(row.values["respondent"]))
     }

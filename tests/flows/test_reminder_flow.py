@@ -1,12 +1,13 @@
 """Reminders, snoozing and skipping: at most two, only to who has not finished, and one click ends them."""
 
+from collections import Counter
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
 from sqlalchemy import select
 
-from bot.outbox.models import OutboxMessage
+from bot.outbox.models import OutboxAttention, OutboxMessage
 from bot.pulse.service.invitation import INVITATION
 from bot.pulse.service.reminder import REMINDER, SNOOZED
 from jobs.deliver import arrivals_step
@@ -122,6 +123,33 @@ def test_the_queue_never_tells_who_has_not_answered(house):
     assert {house.person("cleo").id, house.person("eva").id, house.person("kofi").id} <= {
         who for who, _ in rows
     }
+
+
+def test_how_much_was_asked_of_somebody_does_not_tell_either(house):
+    """A reminder that was not needed counts like one that was sent."""
+    house.opens_pulse()
+    house.answers_all("cleo", "eva")
+    house.goes_to(datetime(2026, 3, 9, 20, tzinfo=UTC))
+    assert len(reminders_of(house, "kofi")) == 1
+    with house.deps.read() as session:
+        rows = session.execute(select(OutboxAttention.user_id, OutboxAttention.day, OutboxAttention.messages))
+        counts = {(who, str(day)): count for who, day, count in rows}
+    for name in ("cleo", "eva", "kofi", "ben"):
+        assert counts[house.person(name).id, "2026-03-09"] == 1
+
+
+def test_no_more_than_so_many_messages_a_day_that_nobody_asked_for(house):
+    house.set_up(SETUP.replace('country = "GB"', 'country = "GB"\nmessages_a_day = 1'))
+    house.goes_to(SIX_DAYS_ON)
+    per_day = Counter(
+        (who.person.name, message.at.date()) for who in house.slack.people() for message in unprompted(who)
+    )
+    assert max(per_day.values()) == 1
+    assert house.world.violations == []
+
+
+def unprompted(who):
+    return [m for m in who.sees_dm() if m.by_app and not m.ephemeral]
 
 
 @pytest.mark.parametrize("forged", ["", "x" * 40, f"{'0' * 32}.never", f"{'0' * 32}.hour"])

@@ -7,6 +7,8 @@ from sqlalchemy import func, select, update
 
 from bot.db import insert_all, table_of
 from bot.errors import BotError
+from bot.outbox.attention import note
+from bot.outbox.models import OutboxAttention
 from bot.pulse.method import KEPT_DAYS
 from bot.pulse.models import Answer, Assignment, Round, RoundTurnout, Series
 from bot.pulse.service.invitation import render_pulse
@@ -56,6 +58,21 @@ def goes_on(work, days):
 def published(work):
     with work.deps.read() as session:
         return newest_release(session, TEAM), session.scalars(select(ReleaseSide.figures)).all()
+
+
+def test_how_much_was_asked_of_somebody_is_forgotten_when_the_day_is_over_everywhere(db, keys):
+    work = Work(db, keys).hires()
+
+    def days():
+        with work.deps.read() as session:
+            return sorted(session.scalars(select(OutboxAttention.day)))
+
+    today = work.now.date()
+    with work.deps.begin() as session:
+        for ago in range(5):
+            note(session, TEAM, user("ADA"), today - timedelta(days=ago))
+    forget_step(work.deps, work.now)
+    assert days() == [today - timedelta(days=ago) for ago in (2, 1, 0)]
 
 
 class TestWhatGoes:
