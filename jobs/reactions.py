@@ -29,8 +29,11 @@ PICTURE_TRIES = 6
 PICTURE_PAUSE = timedelta(hours=1)
 # What a workspace says that cannot show a block yet (slack-facts.md 2.2).
 TOO_NEW = "invalid_blocks"
-# Without a scope or a setting of the app nothing can be sent: each message is tried again every hour, for two days.
-INSTALL_PAUSE, INSTALL_TRIES = 3600.0, 48
+# Without a scope or a setting of the app nothing can be sent: each message is tried again every hour, for two days, and
+# they do not all run into it one right after the other.
+INSTALL_PAUSE, INSTALL_TRIES, INSTALL_HUSH = 3600.0, 48, timedelta(minutes=1)
+# The workspace has used up what its plan lets it post.
+USED_UP = "message_limit_exceeded"
 # What concerns the whole workspace and not one message (slack-facts.md 9.2): the admins are told.
 TELLING = frozenset({Reach.CHANNEL, Reach.INSTALL, Reach.POLICY})
 
@@ -48,6 +51,10 @@ def settle_post(deps: Deps, work: outbox.Post, outcome: Outcome) -> None:
             outbox.revise(session, ref.team_id, ref.key, at=now + PICTURE_PAUSE)
         if isinstance(outcome, Rejected):
             _follow(session, deps, work, outcome, now)
+        if isinstance(outcome, Later) and outcome.why == USED_UP:
+            until = now + timedelta(seconds=outcome.seconds)
+            outbox.hush(session, ref.team_id, now=now, until=until)
+            report_trouble(session, deps.kinds, ref.team_id, "", USED_UP, now=now)
 
 
 def _is_tried_otherwise(
@@ -73,6 +80,8 @@ def _patient(work: outbox.Post, outcome: Outcome) -> Outcome:
 
 def _follow(session: Session, deps: Deps, work: outbox.Post, outcome: Rejected, now: datetime) -> None:
     ref = work.ref
+    if outcome.scope is Reach.INSTALL:
+        outbox.hush(session, ref.team_id, now=now, until=now + INSTALL_HUSH)
     if outcome.scope in TELLING:
         channel = ref.recipient if outcome.scope is Reach.CHANNEL else ""
         report_trouble(session, deps.kinds, ref.team_id, channel, outcome.code, now=now)

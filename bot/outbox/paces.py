@@ -45,6 +45,12 @@ def resume(session: Session, team_id: str, *, now: datetime) -> None:
         write_pace(session, team_id, Pace.start(now))
 
 
+def hush(session: Session, team_id: str, *, now: datetime, until: datetime) -> None:
+    """Send nothing to this workspace before an instant: what was refused concerns all that is sent to it."""
+    pace = pace_of(session, team_id, now)
+    write_pace(session, team_id, replace(pace, quiet_until=max(pace.quiet_until, until)))
+
+
 def give_pace(session: Session, team_id: str) -> None:
     """See to it that a workspace has a pace: the safe one at first, free at once."""
     start = Pace.start(LONG_AGO)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bot.outbox.arrivals import Arrivals
 from bot.outbox.attention import forget_attention
-from bot.outbox.paces import resume, suspend
+from bot.outbox.paces import hush, resume, suspend
 from bot.outbox.queue import (
     Envelope,
     cancel,
@@ -97,6 +97,7 @@ __all__ = [
     "found",
     "give_up_looking",
     "hasten",
+    "hush",
     "is_unknown",
     "is_waiting",
     "look_later",

@@ -22,13 +22,15 @@ REASONS = {
     "side_lost": "trouble.side_lost",
     "side_empty": "trouble.side_empty",
 }
+# What concerns all that is sent, where it is not a scope or setting that is missing.
+WHOLE = {"message_limit_exceeded": "trouble.limit"}
 
 
 @kit.builds
 def trouble_message(channel: str, code: str, words: Words) -> kit.Message:
     """What is wrong with a channel that is posted to, or with what stands for a side; what is not lost, what now."""
     if not channel:
-        whole = words("trouble.app", code=code)
+        whole = words(WHOLE.get(code, "trouble.app"), code=code)
         return kit.Message(whole, (kit.section(whole),))
     place = group_mention(channel) if channel.startswith("S") else channel_mention(channel)
     text = words(REASONS.get(code, "trouble.other"), channel=place, code=code)

@@ -83,7 +83,8 @@ def beat(house, beats, times):
 def test_each_job_says_once_that_it_fails_and_once_that_it_works_again(any_house):
     house, beats = any_house, Heartbeats()
     house.opens_pulse()
-    names = [job.name for job in TIMETABLE]
+    # Where nobody has clicked, the arrivals ask the database nothing.
+    names = [job.name for job in TIMETABLE if job.name != "outbox_arrivals"]
     with gone(house):
         assert beat(house, beats, times=20) == [("job_failed", name) for name in names]
     assert beat(house, beats, times=3) == [("job_works_again", name) for name in names]

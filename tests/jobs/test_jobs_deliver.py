@@ -121,6 +121,15 @@ class TestInvitations:
         (told,) = [one for one in quiet.person("hana").sees_dm() if "missing_scope" in one.text]
         assert "tried again every hour" in told.text
 
+    def test_while_the_workspace_may_post_no_more_nothing_is_tried(self, quiet):
+        quiet.slack.faults.on(POST, Refused("message_limit_exceeded"))
+        opens(quiet)
+        assert set(states(quiet)) == {"sent"}
+        times = sorted(call.at for call in quiet.world.calls if call.method == POST)
+        assert times[1] - times[0] == timedelta(hours=1)
+        quiet.passes(days=1)
+        assert any("message_limit_exceeded" in one.text for one in quiet.person("hana").sees_dm())
+
     def test_whoever_cannot_be_reached_is_read_anew(self, quiet):
         quiet.slack.faults.on(POST, Refused("user_disabled"))
         before = len(quiet.slack.calls_of("users.list"))
