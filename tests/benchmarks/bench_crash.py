@@ -29,6 +29,7 @@ def figures():
                     workers=workers,
                     lookup=lookup,
                     seed=SEED,
+                    most=LETTERS // 5,
                     every=EVERY,
                     loses=LOSES,
                     patience=1800,

@@ -137,8 +137,8 @@ class Workers:
         self._nursery.communicate()
 
 
-def play(url, *, letters, workers, lookup, seed, every=1.0, loses=0.02, patience=300.0):
-    """Deliver all letters under blows every so many seconds on average; what is found in the end."""
+def play(url, *, letters, workers, lookup, seed, most=100, every=1.0, loses=0.02, patience=300.0):
+    """Deliver all letters under `most` blows, one every so many seconds on average; what is found in the end."""
     chance = random.Random(seed)
     with post_office(letters, lookup=lookup, loses=loses, chance=random.Random(seed + 1)) as (slack, people):
         deps = replica(url, slack.api_url)
@@ -149,6 +149,9 @@ def play(url, *, letters, workers, lookup, seed, every=1.0, loses=0.02, patience
             begun = time.monotonic() + 2.0
             while waiting(deps) > letters // 20 and time.monotonic() - since < patience:
                 time.sleep(chance.expovariate(1 / every))
+                # Struck for ever, a lone worker would never live long enough to see that a lease is over.
+                if staff.blows >= most:
+                    break
                 if time.monotonic() > begun:
                     staff.strike()
             staff.rest()
