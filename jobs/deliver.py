@@ -41,9 +41,10 @@ def deliver_step(deps: Deps, now: datetime) -> bool:
     """Send one message whose turn it is, or settle what a worker that died has left."""
     found = look(deps, now)
     if isinstance(found, outbox.Turn) and found.at <= now:
+        since = deps.clock.ticks()
         work = take(deps, found.team_id, now)
         if work is not None:
-            carry_out(deps, work)
+            carry_out(deps, work, since)
         return True
     return found is True
 
@@ -86,7 +87,9 @@ def take(deps: Deps, team_id: str, now: datetime) -> outbox.Work | None:
 
     def act() -> None:
         with deps.begin() as session:
-            taken.append(outbox.claim_message(session, deps.kinds, message_id, now=now, owner=deps.owner))
+            work = outbox.claim_message(session, deps.kinds, message_id, now=now, owner=deps.owner)
+        # Not before it is committed: what is not claimed for good is not sent.
+        taken.append(work)
 
     attempt(
         deps,
@@ -98,14 +101,18 @@ def take(deps: Deps, team_id: str, now: datetime) -> outbox.Work | None:
     return taken[0] if taken else None
 
 
-def carry_out(deps: Deps, work: outbox.Work) -> None:
-    """Call Slack for what was claimed, and note what became of it."""
+def carry_out(deps: Deps, work: outbox.Work, since: float) -> None:
+    """Call Slack for what was claimed, and note what became of it.
+
+    Args:
+        since: the ticks right before it was claimed.
+    """
     if isinstance(work, outbox.Upload):
         _upload(deps, work)
     elif isinstance(work, outbox.Search):
         _search(deps, work)
     elif isinstance(work, outbox.Post):
-        outcome = _send(deps, work)
+        outcome = _send(deps, work, since)
         _noted(lambda: settle_post(deps, work, outcome))
         _tell(work.ref, outcome)
 
@@ -164,9 +171,8 @@ def _look_for(deps: Deps, work: outbox.Search) -> Outcome | None:
         return error.outcome
 
 
-def _send(deps: Deps, work: outbox.Post) -> Outcome:
+def _send(deps: Deps, work: outbox.Post, since: float) -> Outcome:
     """The call itself; a channel that is shared with another company is never posted to (ux.md 33)."""
-    since = deps.clock.ticks()
     slack, ref = deps.slack(work.ref.team_id), work.ref
     if ref.recipient.startswith(("C", "G")):
         try:

@@ -78,7 +78,7 @@ class Pump:
 
     def _send(self, deps: Deps, team_id: str, now: datetime) -> None:
         self._room.acquire()
-        work = None
+        since, work = deps.clock.ticks(), None
         try:
             work = take(deps, team_id, now)
         finally:
@@ -88,11 +88,11 @@ class Pump:
             return
         with self._lock:
             self._on_their_way[team_id] += 1
-        self._pool.submit(self._carry_out, deps, work, team_id)
+        self._pool.submit(self._carry_out, deps, work, team_id, since)
 
-    def _carry_out(self, deps: Deps, work: outbox.Work, team_id: str) -> None:
+    def _carry_out(self, deps: Deps, work: outbox.Work, team_id: str, since: float) -> None:
         # What throws is left to its lease, which tells another worker, or this one, that it was lost.
-        guard("outbox_deliver", lambda: carry_out(deps, work))
+        guard("outbox_deliver", lambda: carry_out(deps, work, since))
         with self._lock:
             self._on_their_way[team_id] -= 1
         self._room.release()

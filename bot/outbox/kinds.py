@@ -23,7 +23,7 @@ class Ref:
 
     `ts` is set once it was sent. An urgent one answers somebody who asked for it. `refused` is Slack's word against
     the message as it was rendered last, if it is to be rendered without what is new to Slack; `is_plain`, if its words
-    are to go alone. `tried_at` is when it was taken for posting before.
+    are to go alone.
     """
 
     id: str
@@ -40,7 +40,6 @@ class Ref:
     kind: str = ""
     is_urgent: bool = False
     refused: str = ""
-    tried_at: datetime | None = None
     is_plain: bool = False
 
 

@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import tempfile
-from contextlib import contextmanager
-from pathlib import Path
-
-from bot.db import Database
-from bot.migrations import migrate
 from tests.benchmarks.figures import Figure
-from tests.postgres_server import serve
+from tests.benchmarks.scores_company import empty_database
 from tests.support.crashes import play
 
 LETTERS, LOSES, EVERY, SEED = 1000, 0.02, 0.8, 11
@@ -17,12 +11,9 @@ LETTERS, LOSES, EVERY, SEED = 1000, 0.02, 0.8, 11
 
 def figures():
     """Sent twice, lost and unknown on each engine, with and without a look into the conversation."""
-    for engine, database, workers in (("SQLite", sqlite, 1), ("PostgreSQL", serve, 3)):
+    for engine, database, workers in (("SQLite", "sqlite", 1), ("PostgreSQL", "postgresql", 3)):
         for lookup in (True, False):
-            with database() as url:
-                made = Database(url)
-                migrate(made.engine)
-                made.close()
+            with empty_database(database) as url:
                 found = play(
                     url,
                     letters=LETTERS,
@@ -43,10 +34,3 @@ def figures():
             # Without a look some have to stay unknown: what was on its way at a blow, or had its reply lost.
             most = 0 if lookup else found.blows * 3 + 3 * LOSES * LETTERS
             yield Figure(f"unknown: {what}", found.unknown, "", most, "lower")
-
-
-@contextmanager
-def sqlite():
-    """The address of a database file of its own."""
-    with tempfile.TemporaryDirectory(prefix="entente-bench-") as name:
-        yield f"sqlite:///{Path(name) / 'entente.db'}"

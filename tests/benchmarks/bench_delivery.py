@@ -16,7 +16,7 @@ from playground import Delay, Playground
 from tests.benchmarks.delivery_company import MESSAGES, SETUP, RunningClock, company
 from tests.benchmarks.figures import Figure
 from tests.benchmarks.pulse_company import MANIFEST, BotProcess, cores_apart
-from tests.postgres_server import serve
+from tests.benchmarks.scores_company import empty_database
 
 POST = "chat.postMessage"
 PERMITTED, ANSWER_SECONDS = 20, 0.08
@@ -30,24 +30,17 @@ def figures():
     """The usual loop first, then the bot on each engine."""
     with cores_apart() as core, limited() as (slack, _):
         yield from loop(slack, core)
-    for engine, database in (("SQLite", sqlite), ("PostgreSQL", serve)):
+    for engine, database in (("SQLite", "sqlite"), ("PostgreSQL", "postgresql")):
         with (
             cores_apart() as core,
             tempfile.TemporaryDirectory(prefix="entente-bench-") as name,
-            database() as url,
+            empty_database(database) as url,
             limited() as (slack, clock),
         ):
             told = {"DATABASE_URL": url, "ENTENTE_SECRET": secrets.token_hex(32)}
             command = ["-m", "tests.benchmarks.delivery_bot"]
             with BotProcess(slack, Path(name), core, command, **told) as bot:
                 yield from delivery(bot, slack, clock, engine)
-
-
-@contextmanager
-def sqlite():
-    """The address of a database file of its own."""
-    with tempfile.TemporaryDirectory(prefix="entente-bench-") as name:
-        yield f"sqlite:///{Path(name) / 'entente.db'}"
 
 
 @contextmanager
