@@ -27,7 +27,9 @@ def nobodys(played, rows, table):
 
 
 def anothers(played, rows, table):
-    return next(row for row in of(rows, table) if row.values["respondent"] not in played.truth.nobodies)
+    """What is remembered of somebody who answered; the means of the other side are nobody's."""
+    answered = {row.values["respondent"] for row in of(rows, "pulse_answer")}
+    return next(row for row in of(rows, table) if row.values["respondent"] in answered)
 
 
 def test_a_user_id_beside_the_word_for_nobody(played, rows):

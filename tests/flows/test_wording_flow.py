@@ -1,5 +1,6 @@
 """An operator brings statements of their own, and later a new wording, while people answer: what they then see."""
 
+import json
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -101,14 +102,14 @@ def test_a_new_wording_leaves_the_open_pulse_and_comes_with_the_next(house, stat
         ben.clicks(house.pulse_of("ben"), "4", nth=1)
         first, second, *_ = asked(house, "ben")
     text = statements.read_text("utf-8")
-    for old in (first, second):
-        before, after = text.split(f'text.en = "{old}"')
+    for old in (json.dumps(said) for said in (first, second)):
+        before, after = text.split(f"text.en = {old}")
         before = (
             before[: before.rindex("version = 1")]
             + "version = 2"
             + before[before.rindex("version = 1") + 11 :]
         )
-        text = f'{before}text.en = "{old} So it reads now."{after}'
+        text = f'{before}text.en = {old[:-1]} So it reads now."{after}'
     statements.write_text(text, "utf-8")
 
     with restarted(house, statements):
