@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from bot.outbox.kinds import Drop, Send, Uncounted, Wait
 from bot.people.blocks import both_sides_message
 from bot.people.both_sides import BOTH_SIDES, undecided
+from bot.people.calendars import next_hour
 from bot.people.service import is_admin, someone
-from bot.pulse.service.calendars import next_hour
 from bot.text import words_for
 from bot.workspace.service import load_settings
 

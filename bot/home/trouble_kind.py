@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from bot.outbox.kinds import Drop, Send, Uncounted, Wait
 from bot.people.blocks import trouble_message
+from bot.people.calendars import next_hour
 from bot.people.service import is_admin, someone
 from bot.people.trouble import TROUBLE
-from bot.pulse.service.calendars import next_hour
 from bot.text import words_for
 from bot.workspace.service import load_settings
 from bot.workspace.settings import channels_of

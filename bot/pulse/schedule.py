@@ -1,17 +1,15 @@
 """When a round opens, is sent and closes, over zones and calendars; pure: knows no clock and no round's rows.
 
-Instants are aware UTC; local times are naive and belong to an IANA zone given by name. A local time that
-the clocks jump over moves forward by the jump, one that they pass twice is the first of the two.
+Instants are aware UTC; local times are naive and belong to an IANA zone given by name (`bot.people.moments`).
 """
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta
-from functools import lru_cache
 from typing import TYPE_CHECKING, Final
-from zoneinfo import ZoneInfo
 
 from bot.people.hours import WORKING_HOURS
+from bot.people.moments import has_hours, instant, is_within, next_working_moment, zone_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -29,12 +27,6 @@ APART: Final = REMINDER_PAUSE / 2
 LAST_HOURS: Final = timedelta(hours=3)
 """Before the close, in which nobody is reminded any more (ux.md 14)."""
 _DAY: Final = timedelta(days=1)
-
-
-def instant(day: date, at: time, zone: str) -> datetime:
-    """The instant, in UTC, at which the clocks of a zone show a time on a day."""
-    local = datetime.combine(day, at.replace(tzinfo=None, fold=0), tzinfo=_zone(zone))
-    return local.astimezone(UTC)
 
 
 def next_slot(after: date, weekday: int, every_weeks: int, anchor: date | None) -> date:
@@ -90,28 +82,15 @@ def sending_instant(
     """
     day = slot
     if not_before is not None:
-        day = max(slot, not_before.astimezone(_zone(zone)).date())
+        day = max(slot, not_before.astimezone(zone_of(zone)).date())
     while (begins := instant(day, hours[0], zone)) < closes_at:
         when = instant(day, at, zone) if hours[0] <= at < hours[1] else begins
         moment = when if not_before is None else max(when, not_before)
-        is_possible = calendar.is_working(day) and _has_hours(day, zone, hours)
-        if is_possible and _within(moment, day, zone, hours):
+        is_possible = calendar.is_working(day) and has_hours(day, zone, hours)
+        if is_possible and is_within(moment, day, zone, hours):
             return moment.astimezone(UTC) if moment < closes_at else None
         day += _DAY
     return None
-
-
-def next_working_moment(
-    now: datetime, zone: str, calendar: WorkCalendar, hours: Hours = WORKING_HOURS
-) -> datetime:
-    """`now` in the person's working hours, else the start of their next ones."""
-    day = now.astimezone(_zone(zone)).date()
-    if _within(now, day, zone, hours) and calendar.is_working(day):
-        return now.astimezone(UTC)
-    day = calendar.next_working(day)
-    while (start := instant(day, hours[0], zone)) < now or not _has_hours(day, zone, hours):
-        day = calendar.next_working(day + _DAY)
-    return start
 
 
 def reminder_instants(
@@ -135,7 +114,7 @@ def snooze_instant(choice: Snooze, now: datetime, zone: str) -> datetime:
     """The instant of "in 1 hour", "tomorrow 09:00" or "Monday 09:00" on the person's own clock (ux.md 12)."""
     if choice == "hour":
         return now + timedelta(hours=1)
-    today = now.astimezone(_zone(zone)).date()
+    today = now.astimezone(zone_of(zone)).date()
     days = 1 if choice == "tomorrow" else 7 - today.weekday()
     return instant(today + timedelta(days=days), SNOOZE_AT, zone)
 
@@ -148,25 +127,7 @@ def is_stale(
     It is once less than one working day is left: after `close_at` on the working day before the closing
     day. A slot is never stale on its own day, however late in it a round opens.
     """
-    if now.astimezone(_zone(zone)).date() <= slot:
+    if now.astimezone(zone_of(zone)).date() <= slot:
         return False
     closes_on = closing_day(slot, open_days, calendar)
     return now > instant(calendar.previous_working(closes_on), close_at, zone)
-
-
-def _has_hours(day: date, zone: str, hours: Hours) -> bool:
-    """Whether a day has these hours: a zone may leave the day out, or the clocks jump over short ones."""
-    begins = instant(day, hours[0], zone)
-    return begins.astimezone(_zone(zone)).date() == day and _within(begins, day, zone, hours)
-
-
-def _within(moment: datetime, day: date, zone: str, hours: Hours) -> bool:
-    if hours[0] >= hours[1]:
-        raise ValueError(f"working hours end after they begin, not {hours[0]:%H:%M} to {hours[1]:%H:%M}")
-    return instant(day, hours[0], zone) <= moment < instant(day, hours[1], zone)
-
-
-@lru_cache(maxsize=1024)
-def _zone(name: str) -> ZoneInfo:
-    """A zone, read once: of its own accord Python remembers the eight latest, and a company may live in more."""
-    return ZoneInfo(name)

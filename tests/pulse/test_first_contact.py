@@ -7,11 +7,11 @@ from bot.errors import BotError
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Send, Wait
 from bot.outbox.models import OutboxMessage
+from bot.people.moments import instant
 from bot.people.service import set_membership
 from bot.people.sides import Programme
 from bot.people.welcome import is_welcomed, welcome
 from bot.pulse.models import Participation
-from bot.pulse.schedule import instant
 from bot.pulse.service.invitation import INVITATION, invitation_key
 from bot.pulse.service.reminder import skip, snooze, start
 from bot.pulse.service.rounds import own_round

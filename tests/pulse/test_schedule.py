@@ -9,13 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.people.calendar import WorkCalendar, work_calendar
+from bot.people.moments import instant, next_working_moment
 from bot.pulse.schedule import (
     closing_day,
     closing_instant,
-    instant,
     is_stale,
     next_slot,
-    next_working_moment,
     opening_instant,
     reminder_instants,
     sending_instant,

@@ -11,16 +11,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bot.people.calendar import WorkCalendar, work_calendar
+from bot.people.moments import instant, next_working_moment
 from bot.pulse.schedule import (
     APART,
     CLOSE_AT,
     LAST_HOURS,
     REMINDER_PAUSE,
     closing_instant,
-    instant,
     is_stale,
     next_slot,
-    next_working_moment,
     opening_instant,
     reminder_instants,
     sending_instant,

@@ -10,6 +10,7 @@ from sqlalchemy import select
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Send, Wait
 from bot.people.attention import attention_of
+from bot.people.calendars import next_hour, personal_calendar
 from bot.people.service import someone
 from bot.people.welcome import is_welcomed, welcome
 from bot.pulse.blocks import forgotten_message, pulse_message, trial_over_message
@@ -17,7 +18,6 @@ from bot.pulse.form_blocks import PLAIN, Showing
 from bot.pulse.models import Participation
 from bot.pulse.schedule import sending_instant
 from bot.pulse.service.answers import pulse_form
-from bot.pulse.service.calendars import next_hour, personal_calendar
 from bot.pulse.service.rounds import CLOSED, DISCARDED, PUBLISHED, open_round_info, round_info
 from bot.text import words_for
 from bot.workspace.service import load_settings, workspace_url

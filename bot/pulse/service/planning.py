@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, true
 
+from bot.people.calendars import personal_calendar
 from bot.pulse.method import kept_days
 from bot.pulse.models import Answer, Assignment, Round
 from bot.pulse.pacing import Pacing
@@ -25,7 +26,7 @@ from bot.pulse.schedule import (
     reminder_instants,
     sending_instant,
 )
-from bot.pulse.service.calendars import personal_calendar, workspace_calendar
+from bot.pulse.service.calendars import workspace_calendar
 from bot.pulse.service.paces import load_paces
 from bot.pulse.service.rounds import OPEN, PUBLISHED
 

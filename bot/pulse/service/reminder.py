@@ -16,12 +16,13 @@ from bot.errors import BotError
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Send, Wait
 from bot.people.attention import attention_of
+from bot.people.calendars import next_hour, personal_calendar
+from bot.people.moments import next_working_moment
 from bot.people.service import someone
 from bot.pulse.blocks import reminder_message
 from bot.pulse.models import Participation
-from bot.pulse.schedule import APART, next_working_moment, snooze_instant
+from bot.pulse.schedule import APART, snooze_instant
 from bot.pulse.service.answers import pulse_form
-from bot.pulse.service.calendars import next_hour, personal_calendar
 from bot.pulse.service.invitation import has_skipped, invitation_key, message_url, render_pulse
 from bot.pulse.service.rounds import over, round_info
 from bot.text import words_for

@@ -10,11 +10,12 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import func, select, update
 
 from bot.db import claim, random_id
+from bot.people.calendars import personal_calendar
 from bot.people.hours import WORKING_HOURS
 from bot.people.service import members_of_sides, someone
 from bot.pulse.models import Series
 from bot.pulse.schedule import CLOSE_AT, closing_instant, next_slot, opening_instant, sending_instant
-from bot.pulse.service.calendars import personal_calendar, workspace_calendar
+from bot.pulse.service.calendars import workspace_calendar
 from bot.pulse.service.rounds import open_round_info
 from bot.workspace.service import active_teams, load_settings
 from bot.workspace.settings import WEEKDAYS, WorkspaceSettings

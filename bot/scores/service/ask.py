@@ -15,9 +15,9 @@ from bot.db import claim
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Send, Wait
 from bot.people.attention import attention_of
+from bot.people.calendars import next_hour
 from bot.people.service import leads, someone
 from bot.people.sides import Programme
-from bot.pulse.service.calendars import next_hour
 from bot.scores.ask_blocks import ask_message, suggestion_line
 from bot.scores.models import LeadAction, Release
 from bot.scores.service.actions import action_after, asked_before, newest_asked
