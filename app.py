@@ -25,6 +25,7 @@ from bot.clock import Clock, FollowingClock, SystemClock
 from bot.config import Settings, load_settings, read_settings, slack_problems
 from bot.db import Database
 from bot.deps import Deps
+from bot.directory.writing import Done
 from bot.doctor import report
 from bot.doctor.examination import Examination
 from bot.doctor.findings import Status, problem, worst
@@ -37,7 +38,7 @@ from bot.slack.gateway import LOOKUP_SCOPES, SlackCallError
 from bot.startup import identify, load_instrument, prepare_database, refused_token, unreachable_slack
 from bot.workspace.service import install
 from handlers import make_app
-from handlers.files import apply_people, apply_setup
+from handlers.files import apply_directory, apply_people, apply_rules, apply_setup
 from handlers.probes import Probes, measured, serve_probes
 from handlers.redraw import Redraws
 from handlers.transports import close_socket, serve, socket_mode, wsgi
@@ -55,6 +56,7 @@ if TYPE_CHECKING:
     from bot.doctor.findings import Finding
     from handlers.transports import SocketDoor
     from playground.demo import Place
+    from playground.files import OperatorFiles
 
 log = structlog.get_logger("entente")
 
@@ -312,6 +314,31 @@ def import_people_command(file: Path, check: Check = False) -> None:
     typer.echo(f"Sides {would}: {len(changes)}.")
 
 
+@import_cli.command(name="directory")
+def import_directory_command(file: Path, check: Check = False) -> None:
+    """Say whom to call about what, from a CSV file (topic, keywords, …, person, deputy, note)."""
+    with closing(assemble(start())) as bot:
+        done = apply_directory(bot.deps, bot.team_id, read_file(file), file.name, check_only=check)
+    for entry, became in done:
+        where = ", ".join((entry.said.topic, *entry.said.parts))
+        if became is not Done.SAME:
+            typer.echo(f"{became}: {where} -> {entry.contact_name or entry.contact}")
+    count = sum(became is not Done.SAME for _, became in done)
+    typer.echo(f"Entries {'that would change' if check else 'changed'}: {count} of {len(done)}.")
+
+
+@import_cli.command(name="rules")
+def import_rules_command(file: Path, check: Check = False) -> None:
+    """Say who must be involved when, from a CSV file (name, kind, amount, currency, involve, text)."""
+    with closing(assemble(start())) as bot:
+        done = apply_rules(bot.deps, bot.team_id, read_file(file), file.name, check_only=check)
+    for rule, became in done:
+        if became is not Done.SAME:
+            typer.echo(f"{became}: {rule.name} -> {rule.involve.written}")
+    count = sum(became is not Done.SAME for _, became in done)
+    typer.echo(f"Rules {'that would change' if check else 'changed'}: {count} of {len(done)}.")
+
+
 @cli.command()
 def doctor(as_json: AsJson = False) -> None:
     """Say of each thing a bot needs whether it is well, and what to do where not; changes nothing."""
@@ -428,10 +455,13 @@ class DemoBot:
         self._bot = assemble(settings, FollowingClock(place.clock))
         self._bot.connect()
 
-    def set_up(self, setup: str, people: str) -> None:
-        """As an operator would: two files."""
-        apply_setup(self._bot.deps, self._bot.team_id, setup, "setup.toml")
-        apply_people(self._bot.deps, self._bot.team_id, people, "people.csv")
+    def set_up(self, files: OperatorFiles) -> None:
+        """As an operator would: four files."""
+        deps, team_id = self._bot.deps, self._bot.team_id
+        apply_setup(deps, team_id, files.setup, "setup.toml")
+        apply_people(deps, team_id, files.people, "people.csv")
+        apply_directory(deps, team_id, files.directory, "directory.csv")
+        apply_rules(deps, team_id, files.rules, "rules.csv")
 
     def run_due(self) -> int:
         """Every job until none has anything to do."""

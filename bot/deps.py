@@ -10,6 +10,9 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from bot.directory.books import Books
+from bot.directory.case_kinds import Case, Reply
+from bot.directory.check_kind import Check
 from bot.home.both_sides_kind import BothSides
 from bot.home.rehearsal import Rehearsal
 from bot.home.trouble_kind import ChannelTrouble
@@ -64,6 +67,8 @@ class Deps:
     )
     # Messages that people have clicked on in the last minutes.
     arrivals: Arrivals = field(default_factory=Arrivals)
+    # The directory as it is searched.
+    books: Books = field(default_factory=Books)
     # Leases of other workers that this process has seen to be over.
     sightings: Sightings = field(default_factory=Sightings)
     _cache: _Cache = field(default_factory=_Cache)
@@ -82,6 +87,9 @@ class Deps:
             Reminder(self.pulse, name=SNOOZED),
             Report(),
             Ask(self.instrument),
+            Check(),
+            Case(),
+            Reply(),
             ChannelTrouble(),
             BothSides(),
             Rehearsal(self.pulse),

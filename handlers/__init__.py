@@ -15,7 +15,9 @@ from handlers import (
     ask,
     care,
     care_people,
+    cases,
     entente,
+    entries,
     errors,
     home,
     life,
@@ -23,9 +25,11 @@ from handlers import (
     people,
     privacy,
     pulse,
+    rules,
     setup,
     share,
     stage,
+    whotocall,
 )
 from handlers.views import Views
 
@@ -36,7 +40,7 @@ if TYPE_CHECKING:
     from handlers.redraw import Redraws
 
 # What the manifest must offer, and nothing else; a test holds the two equal.
-COMMANDS = (pulse.COMMAND, stage.COMMAND, entente.COMMAND)
+COMMANDS = (whotocall.COMMAND, pulse.COMMAND, stage.COMMAND, entente.COMMAND)
 EVENTS = (*home.EVENTS, *life.EVENTS, *people.EVENTS)
 
 
@@ -82,9 +86,18 @@ def _listen(app: App, deps: Deps, redraws: Redraws) -> None:
     forms = own.OwnForms(deps, views, homes)
     pulse.register(app, deps, redraws, homes)
     advices = advice.Advice(deps, views)
-    topics = stage.register(app, deps, redraws, {"advice": advices.open})
+    changes = entries.Entries(deps, redraws, views)
+    entries.register(app, changes)
+    engagement = rules.Rules(deps, redraws, views)
+    rules.register(app, engagement)
+    topics = {
+        **stage.register(app, deps, redraws, {"advice": advices.open}),
+        **whotocall.register(app, deps, redraws, {**changes.asked, **engagement.asked}),
+        **engagement.shared,
+    }
     advice.register(app, advices)
     ask.register(app, ask.Asks(deps, redraws, views, homes))
+    cases.register(app, cases.Cases(deps, redraws, views))
     share.register(app, share.Shares(deps, redraws, topics))
     admins_forms = setup.register(app, deps, views, homes)
     entente.register(app, deps, homes, {"settings": forms.open_settings, "setup": admins_forms.open})

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.home.form_state import ticked
 from bot.people.permission import require_lead
 from bot.scores.advice import advise
 from bot.scores.advice_blocks import advice_view, box_ids, counsel_view
 from bot.scores.service.read import newest_release
+from bot.slack.form_state import ticked
 from bot.slack.ids import Callback
 from handlers.replies import reader
 from handlers.views import team_of, user_of

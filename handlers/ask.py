@@ -9,7 +9,6 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import BotError
-from bot.home.form_state import typed
 from bot.people.permission import require_lead
 from bot.people.service import set_membership
 from bot.people.sides import Programme
@@ -17,7 +16,8 @@ from bot.scores.ask_blocks import ask_left_message, naming_view
 from bot.scores.ask_form import FIELD, NamingMark, OutcomeValue, parse_action
 from bot.scores.service.ask import ask_view, render_ask
 from bot.scores.service.naming import name_action, require_newest, settle_action
-from bot.slack.ids import Action, Callback, decode_round
+from bot.slack.form_state import typed
+from bot.slack.ids import Action, Callback, decode_id
 from bot.workspace.service import load_settings
 from handlers.replies import reader
 from handlers.views import team_of, user_of
@@ -45,7 +45,7 @@ class Asks:
 
     def open(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Name one action** and **Change it**: the form, with the action that stands."""
-        round_id = decode_round(_value(body))
+        round_id = decode_id(_value(body))
         with self._deps.read() as session:
             require_newest(session, team_of(body), user_of(body), round_id)
             view = _form(session, body, round_id)
@@ -86,7 +86,7 @@ class Asks:
         words = self._set_membership(body, takes_part=False)
         ack()
         if not _is_home(body):
-            self._replace(body, ask_left_message(decode_round(_value(body)), words))
+            self._replace(body, ask_left_message(decode_id(_value(body)), words))
         self._homes.publish(team_of(body), user_of(body))
 
     def join(self, ack: Ack, body: dict[str, Any]) -> None:
@@ -94,7 +94,7 @@ class Asks:
         self._set_membership(body, takes_part=True)
         ack()
         if not _is_home(body):
-            self._redraw(body, decode_round(_value(body)))
+            self._redraw(body, decode_id(_value(body)))
         self._homes.publish(team_of(body), user_of(body))
 
     def _set_membership(self, body: dict[str, Any], *, takes_part: bool) -> Words:

@@ -1,9 +1,12 @@
-"""Files in: `setup.toml` and `people.csv`, all or nothing, as the command line and the demo hand them over."""
+"""An admin's files in, each all or nothing, as the command line and the demo hand them over."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.directory.contacts import Contacts, find_contacts
+from bot.directory.directory_file import parse_directory
+from bot.directory.writing import bring_in, compare
 from bot.errors import FileError
 from bot.home.adopt import adopt
 from bot.people.people_file import parse_people
@@ -11,6 +14,9 @@ from bot.people.sides import Side
 from bot.people.sources import members_of
 from bot.people.sync import import_people, sync_members
 from bot.pulse.service.series import plan
+from bot.rules import bringing
+from bot.rules.people_of_file import with_people
+from bot.rules.rules_file import parse_rules
 from bot.workspace.lookup import Directory, resolve
 from bot.workspace.service import load_settings, settings_changes
 from bot.workspace.setup_file import parse_setup
@@ -18,8 +24,11 @@ from bot.workspace.syncs import request_sync
 
 if TYPE_CHECKING:
     from bot.deps import Deps
+    from bot.directory.entries import Wanted
+    from bot.directory.writing import Done
     from bot.people.people_file import PersonRow
     from bot.people.sync import SideChange
+    from bot.rules.triggers import Draft
     from bot.workspace.audit import Change
 
 
@@ -102,3 +111,52 @@ def _doubles(known: list[tuple[str, PersonRow]]) -> list[tuple[int, str]]:
             problems.append((row.line, f"user: {user_id} is there twice, by id and by e-mail"))
         seen.add(user_id)
     return problems
+
+
+def apply_directory(
+    deps: Deps, team_id: str, text: str, source: str, *, check_only: bool = False
+) -> list[tuple[Wanted, Done]]:
+    """Take over directory.csv: its entries are listed at once, as not yet confirmed.
+
+    Returns:
+        Each entry of the file, and what became of it or with `check_only` would become.
+
+    Raises:
+        FileError: anything in it cannot be used; nothing was stored.
+        SlackCallError: Slack could not be asked who is who; nothing was stored.
+    """
+    rows = parse_directory(text, source)
+    slack = deps.slack(team_id)
+    members = list(slack.members())
+    wanted = find_contacts(rows, Contacts.of(members, slack.conversations(), slack.groups()), source)
+    now = deps.now()
+    if check_only:
+        with deps.read() as session:
+            return compare(session, team_id, wanted)
+    with deps.begin() as session:
+        sync_members(session, team_id, members)
+        return bring_in(session, team_id, wanted, actor=source, now=now)
+
+
+def apply_rules(
+    deps: Deps, team_id: str, text: str, source: str, *, check_only: bool = False
+) -> list[tuple[Draft, Done]]:
+    """Take over rules.csv: its rules are proposed, and a lead of each side has to agree to them.
+
+    Returns:
+        Each rule of the file, and what became of it or with `check_only` would become.
+
+    Raises:
+        FileError: anything in it cannot be used; nothing was stored.
+        SlackCallError: Slack could not be asked who is who; nothing was stored.
+    """
+    rows = parse_rules(text, source)
+    members = list(deps.slack(team_id).members())
+    drafts = with_people(rows, Contacts.of(members, (), {}), source)
+    now = deps.now()
+    if check_only:
+        with deps.read() as session:
+            return bringing.compare(session, team_id, drafts)
+    with deps.begin() as session:
+        sync_members(session, team_id, members)
+        return bringing.bring_in(session, team_id, drafts, actor=source, now=now)

@@ -9,6 +9,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.directory.keeping import mark_leavers
+from bot.directory.service import entries_of, note_change
 from bot.home.service import replan
 from bot.people.sync import is_news, take_over
 from bot.people.trouble import (
@@ -86,6 +88,9 @@ class _Company:
         with self._deps.begin() as session:
             for user_id in take_over(session, team_id, [told], run=run_of(session, team_id)):
                 replan(session, team_id, user_id, now=now)
+            if entries_of(session, team_id, told.user_id):
+                mark_leavers(session, team_id, now=now)
+                note_change(session, team_id)
 
     def side_changed(self, body: dict[str, Any], event: dict[str, Any]) -> None:
         """Somebody came or went, perhaps where a side's people are; or the bot itself was invited."""

@@ -17,7 +17,7 @@ from bot.pulse.service.invitation import invitation_key, message_url, render_pul
 from bot.pulse.service.paces import set_pace
 from bot.pulse.service.reminder import skip, snooze, start
 from bot.pulse.service.rounds import round_info
-from bot.slack.ids import Action, AnswerValue, PageValue, decode_pace, decode_round, decode_snooze
+from bot.slack.ids import Action, AnswerValue, PageValue, decode_id, decode_pace, decode_snooze
 from handlers import pulse_command
 from handlers.replies import note_message, reader
 
@@ -85,7 +85,7 @@ class _Clicks:
 
     def change(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Change my answers** on the receipt: the form again, with what was answered."""
-        round_id = decode_round(str(body["actions"][0].get("value", "")))
+        round_id = decode_id(str(body["actions"][0].get("value", "")))
         ack()
         self._redraw(body, round_id, Showing(is_change=True))
 
@@ -125,7 +125,7 @@ class _Clicks:
 
     def done(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Done** with changing: the receipt."""
-        round_id = decode_round(str(body["actions"][0].get("value", "")))
+        round_id = decode_id(str(body["actions"][0].get("value", "")))
         ack()
         self._redraw(body, round_id)
 
@@ -144,7 +144,7 @@ class _Clicks:
 
     def skip(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Skip this pulse**: one click, no reminder, not missing."""
-        round_id = decode_round(str(body["actions"][0].get("value", "")))
+        round_id = decode_id(str(body["actions"][0].get("value", "")))
         team_id, user_id = body["team"]["id"], body["user"]["id"]
         with self._deps.begin() as session:
             number = skip(session, team_id, user_id, round_id, skips=True, now=self._deps.now())
@@ -158,7 +158,7 @@ class _Clicks:
         In the answer to a command, which may stand in any channel, the way to it: a pulse is answered in the
         conversation with the app alone (ux.md 7).
         """
-        round_id = decode_round(str(body["actions"][0].get("value", "")))
+        round_id = decode_id(str(body["actions"][0].get("value", "")))
         team_id, user_id = body["team"]["id"], body["user"]["id"]
         now = self._deps.now()
         if not body.get("container", {}).get("is_ephemeral"):

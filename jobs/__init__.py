@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+from bot.directory import keeping
 from bot.outbox import service as outbox
 from bot.pulse.service.rounds import CLOSED, OPEN, next_round_due
 from bot.pulse.service.series import next_opening
 from bot.scores.service.ask import next_ask_due
 from bot.workspace.syncs import next_sides, next_sync
-from jobs import deliver, people, pulse, retention, scores
+from jobs import deliver, directory, people, pulse, retention, scores
 from jobs.runner import Job
 
 TIMETABLE: tuple[Job, ...] = (
@@ -25,6 +26,7 @@ TIMETABLE: tuple[Job, ...] = (
         lambda session: next_round_due(session, CLOSED),
     ),
     Job("scores_ask", timedelta(seconds=5), scores.ask_step, next_ask_due),
+    Job("directory", timedelta(seconds=60), directory.directory_step, keeping.next_due),
     # Days decide, and most have nothing to delete: there is no instant to wait for.
     Job("retention", timedelta(hours=1), retention.forget_step, lambda _: None),
     # Clicks of some minutes together, so that no row tells of one of them.

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.directory.keeping import mark_leavers
+from bot.directory.service import note_change
 from bot.home.service import replan
 from bot.people.both_sides import report_both_sides
 from bot.people.night import next_night
@@ -103,6 +105,9 @@ def _read_on(deps: Deps, team_id: str, now: datetime, planned: datetime) -> None
         is_whole = leave_unlisted(session, team_id, run=at.run)
         _take_sides(deps, session, team_id, found, now)
         _name_admins(session, team_id, settings, now)
+        mark_leavers(session, team_id, now=now)
+        # Names may have changed, by which entries are found.
+        note_change(session, team_id)
         night = next_night(now, settings.workspace.timezone)
         finish_sync(session, team_id, planned=planned, until=night)
     if not is_whole:

@@ -6,6 +6,7 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.directory.cases import forget_old_cases
 from bot.outbox import service as outbox
 from bot.pulse.method import kept_days
 from bot.pulse.service.retention import forget_answers, old_round
@@ -39,6 +40,7 @@ def forget_step(deps: Deps, now: datetime) -> bool:
         for team_id in all_teams(session):
             # Two days: it is another day elsewhere.
             outbox.forget_attention(session, team_id, before=now.date() - timedelta(days=2))
+            forget_old_cases(session, team_id, now=now)
     with deps.read() as session:
         forget = _due(session, now)
     if forget is None:

@@ -17,6 +17,7 @@ from aiohttp import web
 from playground.clock import ManualClock
 from playground.colleagues import Colleagues, Opinion
 from playground.company import alignment_company
+from playground.files import OperatorFiles, operator_files
 from playground.model import App, Json
 from playground.play import Play, Timetable
 from playground.seen import SeenMessage
@@ -32,36 +33,12 @@ SEED = 20260112
 # Sales begins more sceptical than Marketing, and both come to like how things go.
 OPINIONS = {"sales": Opinion(level=2.3, drift=0.14), "marketing": Opinion(level=3.05, drift=0.06)}
 
-SETUP = """\
-[workspace]
-report_channel = "#alignment"
-country = "GB"
-timezone = "Europe/London"
-
-[sides]
-sales = "#sales-team"
-marketing = "#marketing-team"
-
-[pulse]
-every_weeks = 2
-weekday = "tuesday"
-at = "10:00"
-"""
-
-ROLES = {"ada": "sales,lead", "dev": "marketing,lead", "gus": "marketing,liaison"}
-
-
-def people_file(world: World) -> str:
-    """The file that says who leads and who is the liaison, as an operator writes it."""
-    lines = [f"{p.email},{ROLES[p.name]}" for p in world.people.values() if p.name in ROLES and p.email]
-    return "\n".join(["user,side,roles", *lines, ""])
-
 
 class Product(Protocol):
     """The app under way, as the demo needs it."""
 
-    def set_up(self, setup: str, people: str) -> None:
-        """Take the two files an operator writes."""
+    def set_up(self, files: OperatorFiles) -> None:
+        """Take what an operator writes."""
         ...
 
     def run_due(self) -> object:
@@ -162,7 +139,7 @@ def on_stage(
         try:
             slack.after_interaction = product.settle
             if not is_fresh:
-                product.set_up(SETUP, people_file(world))
+                product.set_up(operator_files(world))
             timetable = Timetable(product.run_due, product.next_due)
             colleagues = Colleagues(slack, SEED, opinions=OPINIONS)
             play = Play(slack, clock, timetable, colleagues, is_spared=is_spared)

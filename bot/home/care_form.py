@@ -9,9 +9,9 @@ from enum import StrEnum
 from typing import Final
 
 from bot.errors import BotError
-from bot.home.form_state import ticked, typed
 from bot.people.listed import Listed, Problem, flaws, listed
 from bot.people.sides import NEITHER, ROLE_SEPARATOR, Side
+from bot.slack.form_state import ticked, typed
 from bot.slack.ids import ForgedValueError
 
 FOUND: Final = "found"

@@ -6,8 +6,10 @@ import json
 import re
 from typing import TYPE_CHECKING, Final
 
+from bot.directory.entries import IMPORTED
 from bot.people.listed import SUBJECT
 from bot.people.sides import NEITHER, Role, Side
+from bot.rules import triggers
 from bot.slack import kit
 from bot.text import Safe, channel_mention, escape, group_mention, mention
 
@@ -45,6 +47,8 @@ LABELS: Final = {
     "digest.weekday": "log.digest_weekday",
     "digest.at": "log.digest_at",
     "series.next_is_trial": "log.next_is_trial",
+    IMPORTED: "log.directory_imported",
+    triggers.IMPORTED: "log.rules_imported",
     NEW_SERIES: "log.new_series",
 }
 PERSON_LABELS: Final = {

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from pydantic import TypeAdapter, ValidationError
 
 from bot.errors import BotError
-from bot.home.form_state import ticked, typed
 from bot.home.setup_form import Problems, changed, number
+from bot.slack.form_state import ticked, typed
 from bot.workspace.settings import DayRange, WorkspaceSettings
 
 if TYPE_CHECKING:

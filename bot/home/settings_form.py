@@ -7,10 +7,10 @@ from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from bot.errors import BotError
-from bot.home.form_state import ticked, typed
 from bot.people.away import LONGEST
 from bot.people.own import OwnChoice
 from bot.people.places import countries, zones
+from bot.slack.form_state import ticked, typed
 
 if TYPE_CHECKING:
     from bot.people.hours import Hours

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 from pydantic import ValidationError
 
 from bot.errors import BotError
-from bot.home.form_state import typed
 from bot.people.places import likely_country
+from bot.slack.form_state import typed
 from bot.workspace.settings import WorkspaceSettings
 
 if TYPE_CHECKING:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import time
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from bot.people.calendar import MONDAY_TO_FRIDAY
@@ -23,6 +24,7 @@ def hours_of(work_from: time | None, work_until: time | None) -> Hours:
     return work_from, work_until
 
 
+@lru_cache(maxsize=128)
 def parse_weekdays(text: str) -> frozenset[int]:
     """Weekdays as they are stored: digits, 0 is Monday; empty is Monday to Friday."""
     return frozenset(int(digit) for digit in text if digit in "0123456") or MONDAY_TO_FRIDAY

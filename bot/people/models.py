@@ -9,6 +9,8 @@ from sqlalchemy.orm import Mapped, mapped_column
 
 from bot.db import Base, SlackId, UtcDateTime
 
+LONGEST_TITLE = 100
+
 
 class Person(Base):
     """A member of the workspace as Slack knows them, and what the company says of them.
@@ -22,6 +24,8 @@ class Person(Base):
     team_id: Mapped[str] = mapped_column(SlackId, primary_key=True)
     user_id: Mapped[str] = mapped_column(SlackId, primary_key=True)
     name: Mapped[str] = mapped_column(String(255))
+    # What they do, as their profile says.
+    title: Mapped[str] = mapped_column(String(LONGEST_TITLE), default="")
     timezone: Mapped[str] = mapped_column(String(64))
     locale: Mapped[str] = mapped_column(String(16), default="")
     is_active: Mapped[bool]

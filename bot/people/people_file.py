@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from operator import itemgetter
+from typing import TYPE_CHECKING
 
 from bot.errors import FileError
 from bot.people.listed import LONGEST_TEAM, Listed, Problem, flaws, listed
 from bot.people.sides import NEITHER, Role
+from bot.workspace.csv_file import read_csv
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -41,55 +41,25 @@ def parse_people(text: str, source: str) -> tuple[PersonRow, ...]:
     Raises:
         FileError: missing or unknown columns, unreadable cells, a person twice; each with its line.
     """
-    header, records = _records(text, source)
-    problems = list(_header_problems(header))
-    if problems:
-        raise FileError(source, tuple((1, problem) for problem in problems))
+    read = read_csv(text, source, COLUMNS, {"user", "side"})
     rows: list[PersonRow] = []
-    found: list[tuple[int, str]] = []
+    found = list(read.problems)
     seen: dict[str, int] = {}
-    for line, cells in records:
-        if None in cells:
-            found.append((line, "more cells than columns"))
-            continue
-        clean = {name: (value or "").strip() for name, value in cells.items()}
-        if not any(clean.values()):
-            continue
-        said = list(_cell_problems(clean))
-        user = clean["user"].lower() if "@" in clean["user"] else clean["user"].upper()
+    for line in read.good:
+        cells = line.cells
+        said = list(_cell_problems(cells))
+        user = cells["user"].lower() if "@" in cells["user"] else cells["user"].upper()
         if user and user in seen:
-            said.append(f"user: {clean['user']} is already in line {seen[user]}")
-        seen.setdefault(user, line)
-        found += [(line, problem) for problem in said]
+            said.append(f"user: {cells['user']} is already in line {seen[user]}")
+        seen.setdefault(user, line.number)
+        found += [(line.number, problem) for problem in said]
         if not said:
-            rows.append(_row(line, user, clean))
+            rows.append(_row(line.number, user, cells))
     if not rows and not found:
         found.append((0, "there is nobody in the file"))
     if found:
-        raise FileError(source, tuple(found))
+        raise FileError(source, tuple(sorted(found, key=itemgetter(0))))
     return tuple(rows)
-
-
-def _records(text: str, source: str) -> tuple[tuple[str, ...], list[tuple[int, dict[str | Any, str | Any]]]]:
-    """The column names, and each record with the number of its last line."""
-    reader = csv.DictReader(io.StringIO(text.removeprefix("\ufeff"), newline=None))
-    try:
-        header = tuple((name or "").strip().lower() for name in reader.fieldnames or ())
-        reader.fieldnames = list(header)
-        return header, [(reader.line_num, cells) for cells in reader]
-    except csv.Error as error:
-        # What is wrong began after the last record that could be read.
-        raise FileError(source, ((reader.line_num + 1, f"cannot be read: {error}"),)) from error
-
-
-def _header_problems(header: tuple[str, ...]) -> Iterator[str]:
-    if "user" not in header or "side" not in header:
-        yield f"the first line must name the columns: {','.join(COLUMNS)} (user and side at least)"
-    for name in header:
-        if name not in COLUMNS:
-            yield f"there is no column {name!r}; columns are {', '.join(COLUMNS)}"
-    for name in sorted({name for name in header if header.count(name) > 1}):
-        yield f"column {name!r} is there twice"
 
 
 def _cell_problems(cells: dict[str, str]) -> Iterator[str]:

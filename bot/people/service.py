@@ -65,6 +65,8 @@ class Someone:
     weekdays: frozenset[int] = MONDAY_TO_FRIDAY
     # On both sides' channels or groups, and nobody has said which counts.
     is_on_both: bool = False
+    # What they do, as their Slack profile says.
+    title: str = ""
 
     @property
     def may_be_listed(self) -> bool:
@@ -211,6 +213,12 @@ def leads(session: Session, team_id: str) -> list[str]:
     return [person.user_id for person in people if Role.LEAD in person.roles]
 
 
+def liaisons(session: Session, team_id: str) -> list[str]:
+    """Who stands between the two sides: people with the role, in the order of their ids."""
+    people = _insiders(session, team_id, Person.roles.contains(Role.LIAISON.value))
+    return [person.user_id for person in people if Role.LIAISON in person.roles]
+
+
 def is_admin(session: Session, team_id: str, user_id: str) -> bool:
     """Whether a person may set the bot up; asked anew at every step, for what a view says is forged until then."""
     return user_id in admins(session, team_id)
@@ -272,5 +280,6 @@ def _someone(row: Person) -> Someone:
         left=parse_programmes(row.left_programmes),
         hours=hours_of(row.work_from, row.work_until),
         weekdays=parse_weekdays(row.work_days),
+        title=row.title,
         is_on_both=row.found_side == BOTH and row.listed_side is None and Role.LIAISON not in roles,
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
 
 
 class Side(StrEnum):
@@ -26,6 +27,8 @@ class Programme(StrEnum):
     PULSE = "pulse"
     # The question to the leads after each result.
     ASK = "ask"
+    # The question whether an entry of the directory is still right.
+    DIRECTORY = "directory"
 
 
 NEITHER = "none"
@@ -49,6 +52,7 @@ def side_of(*, listed: str | None, found: str | None, roles: frozenset[Role]) ->
     return Side(found) if found and found != BOTH else None
 
 
+@lru_cache(maxsize=64)
 def parse_roles(text: str) -> frozenset[Role]:
     """Roles separated by `;`.
 
@@ -63,6 +67,8 @@ def roles_text(roles: frozenset[Role]) -> str:
     return ROLE_SEPARATOR.join(sorted(roles))
 
 
+# A company has few of these texts, and each is read thousands of times.
+@lru_cache(maxsize=64)
 def parse_programmes(text: str) -> frozenset[Programme]:
     """Programmes as they are stored; names of programmes that are no more are passed over."""
     return frozenset(Programme(word) for word in text.split(";") if word in list(Programme))

@@ -11,7 +11,7 @@ from sqlalchemy import func, select, update
 from bot.db import chunks, insert_missing, table_of
 from bot.people.absences import absence_until
 from bot.people.listing import list_person, listed_of
-from bot.people.models import Person
+from bot.people.models import LONGEST_TITLE, Person
 from bot.people.sides import BOTH, Role, Side, parse_roles, side_of
 from bot.workspace.syncs import run_of
 
@@ -104,6 +104,7 @@ def _told(member: Member) -> dict[str, Any]:
         "is_external": member.is_external,
         "is_slack_admin": member.is_admin,
         "status_until": absence_until(member.status),
+        "title": member.title[:LONGEST_TITLE],
     }
     return told | ({"locale": member.locale} if member.locale else {})
 

@@ -9,10 +9,15 @@ from typing import TYPE_CHECKING
 from sqlalchemy import delete, or_, select, update
 
 from bot.db import table_of
+from bot.directory.cases import forget_cases_of
+from bot.directory.models import DirectoryCase, DirectoryEntry
+from bot.directory.writing import forget_person
 from bot.outbox.models import OutboxAttention, OutboxMessage
 from bot.people.listed import subject_of
 from bot.people.models import Person
 from bot.pulse.models import Answer, Assignment, Pace, Participation
+from bot.rules import service as rules
+from bot.rules.models import RuleVersion
 from bot.scores.models import DetailUsed, Influence, LeadAction, TrailRow, Used
 from bot.scores.service.forgetting import forget_respondent, hold_deletions
 from bot.workspace.models import AuditEntry, Setting
@@ -45,6 +50,9 @@ def rows_about(session: Session, keys: Keys, team_id: str, user_id: str) -> list
         (OutboxMessage, (OutboxMessage.team_id == team_id) & (OutboxMessage.recipient == user_id)),
         (OutboxAttention, (OutboxAttention.team_id == team_id) & (OutboxAttention.user_id == user_id)),
         (LeadAction, (LeadAction.team_id == team_id) & (LeadAction.named_by == user_id)),
+        (DirectoryEntry, (DirectoryEntry.team_id == team_id) & _is_in_entry(user_id)),
+        (RuleVersion, (RuleVersion.team_id == team_id) & rules.names_person(user_id)),
+        (DirectoryCase, (DirectoryCase.team_id == team_id) & _is_in_case(user_id)),
         (Setting, (Setting.team_id == team_id) & _names(Setting.value, user_id)),
         (AuditEntry, (AuditEntry.team_id == team_id) & _is_in_log(user_id)),
         (Assignment, (Assignment.team_id == team_id) & (Assignment.respondent == respondent)),
@@ -82,8 +90,12 @@ def delete_answers(session: Session, keys: Keys, team_id: str, user_id: str) -> 
 def delete_traces(session: Session, team_id: str, user_id: str) -> None:
     """Delete who was asked and what was sent to a person; who they are is Slack's to say, and is read from there.
 
-    An action that a lead named stays, for it is all leads'; who named it is forgotten.
+    An action that a lead named stays, for it is all leads'; who named it is forgotten. Nobody is called any more where
+    they were, but the deputy. What they agreed to stays agreed, and a rule that names them names nobody.
     """
+    forget_person(session, team_id, user_id)
+    forget_cases_of(session, team_id, user_id)
+    rules.forget_person(session, team_id, user_id)
     for model, column in (
         (Participation, Participation.user_id),
         (OutboxMessage, OutboxMessage.recipient),
@@ -94,6 +106,24 @@ def delete_traces(session: Session, team_id: str, user_id: str) -> None:
         update(LeadAction)
         .where(LeadAction.team_id == team_id, LeadAction.named_by == user_id)
         .values(named_by="")
+    )
+
+
+def _is_in_entry(user_id: str) -> ColumnElement[bool]:
+    """Entries in which they are called, stand in, or which they proposed."""
+    return or_(
+        DirectoryEntry.contact == user_id,
+        DirectoryEntry.deputy == user_id,
+        DirectoryEntry.proposed_by == user_id,
+    )
+
+
+def _is_in_case(user_id: str) -> ColumnElement[bool]:
+    """What they brought before the stewards, settled, or are named in."""
+    return or_(
+        DirectoryCase.asker == user_id,
+        DirectoryCase.settled_by == user_id,
+        DirectoryCase.suggested == user_id,
     )
 
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Final, Literal, cast
 
 from bot.errors import BotError
-from bot.slack.ids import ForgedValueError, decode_round
+from bot.slack.ids import ForgedValueError, decode_id
 
 Outcome = Literal["done", "open", "dropped"]
 OUTCOMES: Final[tuple[Outcome, ...]] = ("done", "open", "dropped")
@@ -69,7 +69,7 @@ class NamingMark:
             ForgedValueError: it has not the form of one.
         """
         round_id, _, seen = text.partition(".")
-        return cls(decode_round(round_id), seen)
+        return cls(decode_id(round_id), seen)
 
 
 def parse_action(typed: str) -> str | BotError:

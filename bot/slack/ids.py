@@ -61,6 +61,19 @@ class Action(StrEnum):
     ASK_OUTCOME = "ask_outcome"
     ASK_LEAVE = "ask_leave"
     ASK_JOIN = "ask_join"
+    CALL_TOPIC = "call_topic"
+    CALL_WRONG = "call_wrong"
+    CALL_ASK = "call_ask"
+    CALL_REPLY = "call_reply"
+    CALL_SETTLE = "call_settle"
+    CALL_EDIT = "call_edit"
+    CALL_REMOVE = "call_remove"
+    CALL_RIGHT = "call_right"
+    CALL_HAND_OVER = "call_hand_over"
+    RULE_AGREE = "rule_agree"
+    RULE_CHANGE = "rule_change"
+    RULE_RETIRE = "rule_retire"
+    RULE_MODELS = "rule_models"
 
 
 class Callback(StrEnum):
@@ -69,6 +82,12 @@ class Callback(StrEnum):
     NOTICE = "notice"
     ASK = "ask"
     ADVICE = "advice"
+    CALL_ASK = "call_ask"
+    CALL_WRONG = "call_wrong"
+    CALL_REPLY = "call_reply"
+    CALL_ENTRY = "call_entry"
+    CALL_HAND_OVER = "call_hand_over"
+    RULE = "rule"
     CARE_PEOPLE = "care_people"
     CARE_BOTH_SIDES = "care_both_sides"
     CARE_AUDIT = "care_audit"
@@ -93,7 +112,7 @@ _ANSWER = re.compile(r"([0-9a-f]{32})\.(\d{1,2})\.([1-5x])\.([cfi])")
 SNOOZES: Final[tuple[Snooze, ...]] = ("hour", "tomorrow", "monday")
 _SNOOZE = re.compile(r"([0-9a-f]{32})\.(hour|tomorrow|monday)")
 _START = re.compile(r"[0-9]{1,6}")
-_ROUND = re.compile(r"[0-9a-f]{32}")
+_ID = re.compile(r"[0-9a-f]{32}")
 _LOG_PAGE = re.compile(r"[0-9]{1,5}")
 _PAGE = re.compile(r"([0-9a-f]{32})\.([1-9])\.([cfi])")
 _PACE = re.compile(r"([0-9a-f]{32})\.(every|month)")
@@ -212,13 +231,13 @@ def decode_pace(text: str) -> tuple[str, PaceWord]:
     return round_id, cast("PaceWord", pace)
 
 
-def decode_round(text: str) -> str:
-    """A button's value that is a round's id.
+def decode_id(text: str) -> str:
+    """A button's value that is the random id of a round or an entry.
 
     Raises:
         ForgedValueError: it is not.
     """
-    if _ROUND.fullmatch(text) is None:
+    if _ID.fullmatch(text) is None:
         raise ForgedValueError(text[:80])
     return text
 

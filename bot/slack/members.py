@@ -50,6 +50,8 @@ class Member:
     is_external: bool
     is_admin: bool
     status: Status = NO_STATUS
+    # What they say they do, in their profile.
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ def member(user: dict[str, Any], team_id: str = "") -> Member:
         is_external=bool(user.get("is_stranger")) or _is_foreign(user, team_id),
         is_admin=bool(user.get("is_admin") or user.get("is_owner")),
         status=status(profile),
+        title=(profile.get("title") or "").strip(),
     )
 
 

@@ -26,6 +26,16 @@ user,side,roles
 ada@northwind.example,sales,lead
 dev@northwind.example,marketing,lead
 """
+DIRECTORY = """\
+topic,region,person
+Pricing,EMEA,ada@northwind.example
+Brand,,@marketing
+"""
+RULES = """\
+name,kind,amount,currency,involve,text
+Large opportunities,amount,2.5M,EUR,brand manager,It costs the brand.
+Before print,print,,,ada@northwind.example,
+"""
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +71,17 @@ def test_every_command_explains_itself(words):
         assert setting not in said.out
 
 
-@pytest.mark.parametrize("words", [("nonsense",), ("import", "nonsense"), ("setup",), ("import", "people")])
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("nonsense",),
+        ("import", "nonsense"),
+        ("setup",),
+        ("import", "people"),
+        ("import", "directory"),
+        ("import", "rules"),
+    ],
+)
 def test_a_mistyped_command_points_to_the_help(words):
     said = types(*words)
     assert said.code == 2
@@ -211,6 +231,62 @@ class TestFiles:
         made = types("import", "people", file, **wanted)
         assert made.out == check.out.replace("would change", "changed")
         assert types("import", "people", file, **wanted).out == "Sides changed: 0.\n"
+
+    def test_the_directory_is_checked_then_taken_over(self, wanted, tmp_path):
+        file = tmp_path / "directory.csv"
+        file.write_text(DIRECTORY)
+        check = types("import", "directory", file, "--check", **wanted)
+        assert check.code == 0, check.err
+        assert "added: Pricing, EMEA -> " in check.out
+        assert check.out.endswith("Entries that would change: 2 of 2.\n")
+        assert rows(wanted, "directory_entry") == 0
+        made = types("import", "directory", file, **wanted)
+        assert made.out == check.out.replace("that would change", "changed")
+        assert rows(wanted, "directory_entry") == 2
+        assert types("import", "directory", file, **wanted).out == "Entries changed: 0 of 2.\n"
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            (DIRECTORY + ",,ada@northwind.example\n", "directory.csv, line 4: topic: is empty"),
+            (DIRECTORY + "Brand,,leo@northwind.example\n", "line 4: person: leo@northwind.example has left"),
+            (DIRECTORY + "Brand,,#nowhere\n", "line 4: person: I see no channel #nowhere"),
+            ("topic,person\n", "directory.csv: there is no entry in the file"),
+            (None, "directory.csv: cannot be read"),
+        ],
+    )
+    def test_a_directory_that_is_wrong_names_the_line_and_stores_nothing(self, wanted, tmp_path, text, told):
+        self.refused(
+            wanted, tmp_path / "directory.csv", ("import", "directory"), text, told, "directory_entry"
+        )
+
+    def test_rules_are_checked_then_taken_over(self, wanted, tmp_path):
+        file = tmp_path / "rules.csv"
+        file.write_text(RULES)
+        check = types("import", "rules", file, "--check", **wanted)
+        assert check.code == 0, check.err
+        assert "added: Large opportunities -> brand manager" in check.out
+        assert check.out.endswith("Rules that would change: 2 of 2.\n")
+        assert rows(wanted, "rule") == 0
+        made = types("import", "rules", file, **wanted)
+        assert made.out == check.out.replace("that would change", "changed")
+        assert rows(wanted, "rule") == 2
+        assert types("import", "rules", file, **wanted).out == "Rules changed: 0 of 2.\n"
+
+    @pytest.mark.parametrize(
+        ("text", "told"),
+        [
+            (
+                RULES + "Before print,other,,,admin,\n",
+                "rules.csv, line 4: name: Before print is already in line 3",
+            ),
+            (RULES + "x,other,,,leo@northwind.example,\n", "line 4: involve: leo@northwind.example has left"),
+            (RULES + "x,amount,2M,,admin,\n", "line 4: currency: is empty"),
+            (None, "rules.csv: cannot be read"),
+        ],
+    )
+    def test_rules_that_are_wrong_name_the_line_and_store_nothing(self, wanted, tmp_path, text, told):
+        self.refused(wanted, tmp_path / "rules.csv", ("import", "rules"), text, told, "rule")
 
     @pytest.mark.parametrize(
         ("text", "told"),

@@ -15,7 +15,7 @@ from tests.confidentiality.quarter import MOMENTS
 # it nor its changes say anything of an answer; a statement, a value or a respondent key never does.
 USER_KEYED = {
     "person": {
-        "team_id", "user_id", "name", "timezone", "locale", "is_active", "is_bot", "is_guest", "is_external",
+        "team_id", "user_id", "name", "title", "timezone", "locale", "is_active", "is_bot", "is_guest", "is_external",
         "is_slack_admin", "listed_side", "found_side", "roles", "team", "country", "set_timezone",
         "away_until", "left_programmes", "own_timezone", "own_country", "work_from", "work_until", "work_days",
         "is_welcomed", "status_until", "status_ended", "sync_run",
@@ -27,6 +27,23 @@ USER_KEYED = {
         "expires_at", "state", "due_at", "attempts", "lease_owner", "lease_until", "channel", "ts", "file_id",
         "picture_refused", "failure", "settled_at", "leaves_trace", "is_doubtful", "is_plain", "is_counted",
         "tried_at",
+    },
+    # Whom to call about what, as a file or they themselves said it; never what they answer.
+    "directory_entry": {
+        "id", "team_id", "topic", "keywords", "product", "region", "segment", "side", "contact", "contact_name",
+        "deputy", "note", "is_listed", "is_provisional", "listed_on", "confirmed_on", "proposed_by", "due_at",
+        "asked_on",
+    },
+    # What somebody asked the liaisons about whom to call; never what they answer in a pulse.
+    "directory_case": {
+        "id", "team_id", "what", "entry_id", "topic", "asker", "said", "suggested", "asked_at", "reply", "settled_by",
+        "settled_at",
+    },
+    # Who proposed, agreed to or retired a rule, and who must be involved: what leads decide for all, never an answer.
+    "rule": {
+        "id", "team_id", "chain", "number", "name", "kind", "amount", "currency", "involve", "text",
+        "confirmed_sales_by", "confirmed_sales_on", "confirmed_marketing_by", "confirmed_marketing_on", "created_by",
+        "created_at", "replaced_by", "retired_by", "retired_on",
     },
     # How much was sent that day that they had not asked for; a reminder counts whether or not it was needed.
     "outbox_attention": {"team_id", "user_id", "day", "messages"},

@@ -26,7 +26,7 @@ def nobodys(played, rows, table):
     return next(row for row in of(rows, table) if row.values["respondent"] in played.truth.nobodies)
 
 
-def anothers(played, rows, table):
+def anothers(rows, table):
     """What is remembered of somebody who answered; the means of the other side are nobody's."""
     answered = {row.values["respondent"] for row in of(rows, "pulse_answer")}
     return next(row for row in of(rows, table) if row.values["respondent"] in answered)
@@ -38,7 +38,7 @@ def test_a_user_id_beside_the_word_for_nobody(played, rows):
 
 
 def test_a_key_of_nobody_that_is_known(played, rows):
-    leak = anothers(played, rows, "scores_used").with_values(respondent="0" * 32)
+    leak = anothers(rows, "scores_used").with_values(respondent="0" * 32)
     assert traces.strange_words([*rows, leak], played.truth) == {"0" * 32}
 
 
@@ -93,7 +93,7 @@ def test_a_day_of_somebody_who_had_her_answers_deleted(played, rows, table, said
 @pytest.mark.parametrize("table", traces.MEMORIES)
 def test_a_memory_of_more_than_was_answered(played, rows, table):
     """An answer that is deleted, and remembered."""
-    key = anothers(played, rows, table).values["respondent"]
+    key = anothers(rows, table).values["respondent"]
     kept = [row for row in rows if row.table != "pulse_answer" or row.values["respondent"] != key]
     assert table in {where for where, _ in traces.said_too_much(kept, played.truth)}
 

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.home.form_state import ticked, typed
 from bot.home.schedule_form import (
     ScheduleField,
     check_schedule,
@@ -16,6 +15,7 @@ from bot.home.schedule_form import (
     wanted_schedule,
 )
 from bot.home.setup_form import NONE, Draft, Field, check, draft_of, read_draft, side_field, wanted
+from bot.slack.form_state import ticked, typed
 from bot.workspace.settings import SidesSection, WorkspaceSettings
 from tests.people.cast import settings_of
 

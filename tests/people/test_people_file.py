@@ -121,3 +121,10 @@ def test_any_team_name_comes_back(people):
         writer.writerow([f"U{number}", side, team.replace("\r", " ")])
     found = rows(out.getvalue())
     assert [row.team for row in found] == [team.replace("\r", " ").strip() for _, team in people]
+
+
+@pytest.mark.parametrize("separator", [";", "\t"])
+def test_the_separator_of_another_country(separator):
+    """A spreadsheet of a country that writes 1,5 for one and a half separates cells by a semicolon."""
+    text = "user,side,team\nU0ADA,sales,Key accounts\n".replace(",", separator)
+    assert [(row.user, row.side, row.team) for row in rows(text)] == [("U0ADA", "sales", "Key accounts")]

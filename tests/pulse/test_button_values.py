@@ -12,8 +12,8 @@ from bot.slack.ids import (
     PaceWord,
     PageValue,
     Snooze,
+    decode_id,
     decode_pace,
-    decode_round,
     decode_snooze,
     encode_pace,
     encode_snooze,
@@ -43,7 +43,7 @@ def test_whatever_else_comes_back_is_a_forgery(text):
     with pytest.raises(ForgedValueError):
         AnswerValue.decode(text)
     with pytest.raises(ForgedValueError):
-        decode_round(text)
+        decode_id(text)
 
 
 @pytest.mark.parametrize("end", [".1.6.f", ".1.0.f", ".100.1.f", ".1.1", ".1.1.f\n", "0.1.1.f", ".1.1.g", ""])
@@ -54,10 +54,10 @@ def test_what_looks_like_one_is_not_enough(end):
 
 
 def test_a_round_is_32_hex_digits():
-    assert decode_round(ROUND) == ROUND
+    assert decode_id(ROUND) == ROUND
     for text in (ROUND[1:], ROUND + "0", ROUND.upper(), ROUND + "\n"):
         with pytest.raises(ForgedValueError):
-            decode_round(text)
+            decode_id(text)
 
 
 @pytest.mark.parametrize("choice", get_args(Snooze))

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 import app as entente
 from bot.clock import FollowingClock
 from bot.config import Settings
-from handlers.files import apply_people, apply_setup
+from handlers.files import apply_directory, apply_people, apply_rules, apply_setup
 from handlers.transports import wsgi
 from jobs import TIMETABLE
 from jobs.runner import next_due, run_due
@@ -74,6 +74,12 @@ class House:
 
     def imports(self, text):
         return apply_people(self.deps, self.team_id, text, "people.csv")
+
+    def imports_directory(self, text):
+        return apply_directory(self.deps, self.team_id, text, "directory.csv")
+
+    def imports_rules(self, text):
+        return apply_rules(self.deps, self.team_id, text, "rules.csv")
 
     @contextmanager
     def hears_nothing(self):

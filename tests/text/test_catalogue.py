@@ -16,6 +16,16 @@ ALLOWED = [
     ("bot/config.py", None, "what an operator reads in the terminal, before any language is known"),
     ("bot/*/*_file.py", None, "problems of an imported file, by line, for the operator's terminal"),
     ("bot/workspace/lookup.py", None, "problems of an imported file, by line, for the operator's terminal"),
+    (
+        "bot/directory/contacts.py",
+        None,
+        "problems of an imported file, by line, for the operator's terminal",
+    ),
+    (
+        "bot/rules/people_of_file.py",
+        None,
+        "problems of an imported file, by line, for the operator's terminal",
+    ),
     ("bot/startup.py", None, "what keeps the bot from starting, for the operator's terminal"),
     ("handlers/files.py", None, "problems of an imported file, by line, for the operator's terminal"),
     ("app.py", None, "the command line, for the operator's terminal"),

@@ -1,0 +1,1 @@
+"""Who to call: entries, their search, and how they are kept right."""

@@ -1,0 +1,1 @@
+"""Rules of engagement: plain written triggers, each with who must be involved."""
