@@ -6,6 +6,7 @@ Knows no feature. SQLite and PostgreSQL behave alike through this module: one wr
 
 from __future__ import annotations
 
+import json
 import secrets
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -23,7 +24,7 @@ from sqlalchemy.types import TypeDecorator
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import URL, CursorResult, Dialect, Engine, Executable, Table
+    from sqlalchemy import URL, Column, CursorResult, Dialect, Engine, Executable, Table
     from sqlalchemy.engine import Connection
     from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
     from sqlalchemy.pool import ConnectionPoolEntry
@@ -211,6 +212,36 @@ def insert_all(session: Session, table: Table, rows: Iterable[Mapping[str, objec
     """Insert rows in their order, however many."""
     for part in chunks(list(rows)):
         session.execute(insert(table), part)
+
+
+def insert_rows(session: Session, table: Table, rows: Sequence[tuple[str | float | None, ...]]) -> None:
+    """Insert rows of text and numbers in their order, each with what stands in every column.
+
+    By the driver, for ten thousands: `insert_all` takes each row apart and together again, for half as long again.
+    """
+    if not rows:
+        return
+    connection = session.connection()
+    columns = table.columns.keys()
+    names = ", ".join(columns)
+    if connection.dialect.name == "sqlite":
+        places = ", ".join("?" for _ in columns)
+        insertion = f"INSERT INTO {table.name} ({names}) VALUES ({places})"  # noqa: S608  # names are ours
+        connection.exec_driver_sql(insertion, list(rows))
+        return
+    # All as one text: as many statements as rows take PostgreSQL longer than to read it.
+    kinds = ", ".join(f"{column.name} {_kind(column, connection.dialect)}" for column in table.columns)
+    insertion = (
+        f"INSERT INTO {table.name} ({names}) "  # noqa: S608  # names are ours
+        f"SELECT {names} FROM json_to_recordset(%s::json) AS given ({kinds})"
+    )
+    text = json.dumps([dict(zip(columns, row, strict=True)) for row in rows])
+    connection.exec_driver_sql(insertion, (text,))
+
+
+def _kind(column: Column[Any], dialect: Dialect) -> str:
+    """A column's type; of text without its length, so that what is too long is refused and not cut."""
+    return "TEXT" if isinstance(column.type, String) else column.type.compile(dialect)
 
 
 def chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

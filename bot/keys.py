@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import base64
 import hmac
-from hashlib import sha256
 
 from cryptography.fernet import Fernet
 from cryptography.hazmat.primitives.hashes import SHA256
@@ -34,11 +33,11 @@ class Keys:
 
     def respondent(self, team_id: str, user_id: str) -> str:
         """The key under which a person's answers are kept: HMAC-SHA256, 32 hex digits (domain.md C9)."""
-        return hmac.new(self._respondents, f"{team_id}:{user_id}".encode(), sha256).hexdigest()[:32]
+        return hmac.digest(self._respondents, f"{team_id}:{user_id}".encode(), "sha256").hex()[:32]
 
     def mark(self, team_id: str, user_id: str, shown: str) -> str:
         """What tells one state of a person's view from another, and nothing of what it shows: 32 hex digits."""
-        return hmac.new(self._views, f"{team_id}:{user_id}:{shown}".encode(), sha256).hexdigest()[:32]
+        return hmac.digest(self._views, f"{team_id}:{user_id}:{shown}".encode(), "sha256").hex()[:32]
 
     def encrypt(self, token: str) -> str:
         """A token as it may stand in the database."""

@@ -8,7 +8,7 @@ from bot.pulse.service import closing, opening
 from bot.pulse.service.rounds import OPEN, due_round
 from bot.pulse.service.series import plan
 from bot.workspace.service import active_teams, load_settings
-from jobs.runner import attempt
+from jobs.runner import attempt, uncollected
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -54,7 +54,7 @@ def close_step(deps: Deps, now: datetime) -> bool:
         return False
 
     def act() -> None:
-        with deps.begin() as session:
+        with uncollected(), deps.begin() as session:
             closing.close_round(session, round_id, deps.pulse, now=now)
 
     return attempt(

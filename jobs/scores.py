@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import gc
-from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from bot.pulse.service.closing import postpone_round
 from bot.pulse.service.rounds import CLOSED, due_round
 from bot.scores.service.ask import ask_leads, due_ask, postpone_ask
 from bot.scores.service.publish import compute, counted_on, gather, publish
-from jobs.runner import attempt
+from jobs.runner import attempt, uncollected
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from bot.deps import Deps
@@ -28,7 +26,7 @@ def publish_step(deps: Deps, now: datetime) -> bool:
         return False
 
     def act() -> None:
-        with _uncollected(), deps.read() as session:
+        with uncollected(), deps.read() as session:
             material = gather(session, round_id, deps.instrument)
         if material is None:
             return
@@ -38,9 +36,9 @@ def publish_step(deps: Deps, now: datetime) -> bool:
                 return counted_on(session, material, days)
 
         # Computing takes longest and holds no lock meanwhile: clicks go on.
-        with _uncollected():
+        with uncollected():
             release = compute(material, look_back)
-        with deps.begin() as session:
+        with uncollected(), deps.begin() as session:
             publish(session, material, release, deps.kinds, now=now)
 
     return attempt(
@@ -70,13 +68,3 @@ def ask_step(deps: Deps, now: datetime) -> bool:
         act,
         lambda session, until: postpone_ask(session, round_id, until=until),
     )
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Without the collector of cycles, which would walk again and again over a million answers that are all in use."""
-    gc.disable()
-    try:
-        yield
-    finally:
-        gc.enable()

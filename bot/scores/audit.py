@@ -63,6 +63,10 @@ class Auditor:
         self._pieces = Pieces(trail, used, {} if knows else doubted or {})
         self._is_whole = not is_sample and knows
         self._past = {number: place for place, number in enumerate(trail.numbers())}
+        self._known = {
+            person: {piece: tuple(map(self._past.__getitem__, numbers)) for piece, numbers in mine.items()}
+            for person, mine in trail.pieces.items()
+        }
 
     def is_safe(self, new: Sequence[Figure]) -> bool:
         """Whether these may be published together. May say "no" where they may, and never the other way round."""
@@ -100,13 +104,13 @@ class Auditor:
         """
         count, added, found = len(self._past), dict[int, tuple[int, ...]](), {}
         for person in people:
-            known, mine = self._trail.pieces.get(person, {}), where.of(person)
+            known, mine = self._known.get(person, {}), where.of(person)
             patterns = set()
             for piece in known.keys() | (mine.keys() - self._used.get(person, frozenset())):
                 mask = mine.get(piece, 0)
                 if mask not in added:
                     added[mask] = tuple(count + place for place, row in enumerate(rows) if mask >> row & 1)
-                patterns.add((*(self._past[number] for number in known.get(piece, ())), *added[mask]))
+                patterns.add(known.get(piece, ()) + added[mask])
             found[person] = patterns - {()}
         return found
 
@@ -195,8 +199,6 @@ class _Search:
     def __init__(
         self, patterns: dict[str, set[tuple[int, ...]]], new: Sequence[int], k: int, *, is_whole: bool
     ) -> None:
-        import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
-
         self._k = k
         self._steps = 0
         self._number({figure for some in patterns.values() for one in some for figure in one}, new)
@@ -206,18 +208,18 @@ class _Search:
                 for person, some in patterns.items()
             }
             self._number(self._at.keys() - dropped, [figure for figure in new if figure not in dropped])
-        present = {who: some for who, some in patterns.items() if not is_gone(who)}
-        self._shared = self._forced(present)
-        nothing = np.zeros((self._size, 0))
-        self._people = [
-            grow(nothing, self._columns(some))
-            for _, some in sorted(present.items(), key=lambda item: (-len(item[1]), item[0]))
-        ]
-        self._rest = self._suffixes()
+        self._present = {who: some for who, some in patterns.items() if not is_gone(who)}
+        self._shared = self._forced(self._present)
+        self._people: list[Floats] = []
+        self._rest: list[Floats] = []
 
     def is_safe(self) -> bool:
-        """Whether no set of fewer than K people can be left out."""
-        return self._can_hold(self._shared, 0) and self._holds(self._shared, 0, self._k - 1)
+        """Whether no set of fewer than K people can be left out; mostly everybody together forbids too little."""
+        every = {pattern for some in self._present.values() for pattern in some}
+        if not self._forbids(grow(self._shared, self._columns(every))):
+            return False
+        self._line_up()
+        return self._holds(self._shared, 0, self._k - 1)
 
     def _number(self, figures: Collection[int], new: Sequence[int]) -> None:
         """Gives each figure its coordinate."""
@@ -262,14 +264,17 @@ class _Search:
         whose = [owners[pattern] for pattern in order]
         return shared_by(self._k, self._columns(order), whose, np.zeros((self._size, 0)))
 
-    def _suffixes(self) -> list[Floats]:
-        """What the people from each place on forbid together."""
+    def _line_up(self) -> None:
+        """What each person forbids, those with most patterns first, and the people from each place on together."""
         import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
 
-        found = [np.zeros((self._size, 0))]
+        nothing = np.zeros((self._size, 0))
+        several = sorted(self._present.items(), key=lambda item: (-len(item[1]), item[0]))
+        self._people = [grow(nothing, self._columns(some)) for _, some in several]
+        rest = [nothing]
         for mine in reversed(self._people):
-            found.append(grow(found[-1], mine))
-        return found[::-1]
+            rest.append(grow(rest[-1], mine))
+        self._rest = rest[::-1]
 
     def _holds(self, basis: Floats, place: int, may_leave: int) -> bool:
         """Whether the new figures are forbidden, whoever of the people from `place` on are left out.

@@ -39,6 +39,12 @@ class Dealing(NamedTuple):
     cannot_say: bool
 
 
+# A few hundred for a million answers.
+@lru_cache(maxsize=8_192)
+def _dealing(day: date, *, cannot_say: bool) -> Dealing:
+    return Dealing(day, cannot_say)
+
+
 class Member(NamedTuple):
     """A respondent on a side; who changed sides is on both until the older answers fall out (C2)."""
 
@@ -114,7 +120,7 @@ def window(
         if mine is None:
             mine = newest[respondent] = {}
         known = mine.get(statement)
-        if known is None or known[0] < day or (known[0] == day and known < (day, value, side, team)):
+        if known is None or (known[0] <= day and known < (day, value, side, team)):
             mine[statement] = (day, value, side, team)
     rows = [
         row
@@ -135,11 +141,11 @@ def _by_side(
         for statement, (day, value, where, team) in mine.items():
             if where == side:
                 values[statement - 1], days[statement - 1] = value, day
-                dealt[statement - 1] = Dealing(day, cannot_say=False)
+                dealt[statement - 1] = _dealing(day, cannot_say=False)
                 newest = (day, team) if newest is None or newest < (day, team) else newest
         for statement, (day, where) in unsaid.items():
             known = mine.get(statement)
             if where == side and (known is None or known[0] < day):
-                dealt[statement - 1] = Dealing(day, cannot_say=True)
+                dealt[statement - 1] = _dealing(day, cannot_say=True)
         assert newest is not None  # noqa: S101  # the side is that of an answer
         yield Member(side, respondent), Windowed(newest[1], tuple(values), tuple(days), tuple(dealt))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, select, update
 
-from bot.db import claim, insert_all, table_of
+from bot.db import claim, insert_all, insert_rows, table_of
 from bot.outbox import service as outbox
 from bot.people.service import audience
 from bot.pulse.models import Answer, Assignment, Participation, Round, RoundTurnout
@@ -22,7 +22,7 @@ from bot.pulse.service.rounds import CLOSED, DISCARDED, OPEN, PUBLISHED
 from bot.workspace.service import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -65,7 +65,9 @@ def close_round(session: Session, round_id: str, tools: PulseTools, *, now: date
     else:
         guests = load_settings(session, team_id).pulse.guests
         people = audience(session, team_id, guests=guests)
-        parts = _parts(session, team_id, round_id, tools, {p.user_id for p in people if not p.is_away(now)})
+        keys = {person.user_id: tools.keys.respondent(team_id, person.user_id) for person in people}
+        present = {person.user_id for person in people if not person.is_away(now)}
+        parts = _parts(session, team_id, round_id, tools, keys, present)
         _write_turnout(session, team_id, round_id, parts)
         note_close(
             session,
@@ -73,7 +75,7 @@ def close_round(session: Session, round_id: str, tools: PulseTools, *, now: date
             round_id,
             found.slot,
             {part.respondent: part.outcome for part in parts},
-            audience={tools.keys.respondent(team_id, person.user_id) for person in people},
+            audience=keys.values(),
         )
         _shuffle(session, round_id)
     _forget_who_was_asked(session, team_id, round_id)
@@ -100,13 +102,19 @@ def _discard(session: Session, round_id: str) -> None:
 
 
 def _parts(
-    session: Session, team_id: str, round_id: str, tools: PulseTools, present: Collection[str]
+    session: Session,
+    team_id: str,
+    round_id: str,
+    tools: PulseTools,
+    keys: Mapping[str, str],
+    present: Collection[str],
 ) -> list[_Part]:
     """What came of the round for each who was asked, derived through the key; never who (domain.md C9).
 
     Reached is whoever answered, and whoever Slack took the message for and who was there to answer it: people who
     are away, have left or skip are not missing (domain.md C8). Of whoever is not there at the close the turnout says
     nothing, had they answered or not: an admin who takes one person off their side could else read it from the sum.
+    `keys` are those of the audience; who has left it was asked all the same.
     """
     respondents = set(
         session.scalars(select(Answer.respondent).where(Answer.round_id == round_id).distinct())
@@ -115,7 +123,7 @@ def _parts(
     parts = []
     rows = select(Participation.user_id, Participation.side, Participation.has_skipped)
     for user_id, side, has_skipped in session.execute(rows.where(Participation.round_id == round_id)):
-        respondent = tools.keys.respondent(team_id, user_id)
+        respondent = keys.get(user_id) or tools.keys.respondent(team_id, user_id)
         if respondent in respondents:
             outcome = Outcome.ANSWERED
         elif user_id in reached and not has_skipped:
@@ -158,14 +166,10 @@ def _forget_who_was_asked(session: Session, team_id: str, round_id: str) -> None
 def _shuffle(session: Session, round_id: str) -> None:
     """Write the round's answers anew in random order: how they lie says nothing of when they came."""
     table = table_of(Answer)
-    names = table.columns.keys()
     found = session.execute(select(table).where(table.c.round_id == round_id)).all()
     # One draw for all: to ask the system for each place takes five times as long.
     drawn = memoryview(secrets.token_bytes(_DRAWN * len(found)))
     places = [bytes(drawn[at : at + _DRAWN]) for at in range(0, len(drawn), _DRAWN)]
-    rows = [
-        dict(zip(names, row, strict=True))
-        for _, row in sorted(zip(places, found, strict=True), key=itemgetter(0))
-    ]
+    rows = [tuple(row) for _, row in sorted(zip(places, found, strict=True), key=itemgetter(0))]
     session.execute(delete(table).where(table.c.round_id == round_id))
-    insert_all(session, table, rows)
+    insert_rows(session, table, rows)

@@ -56,20 +56,21 @@ def answers_that_count(
                 _of_versions({no: versions[no] for no in numbers}),
             )
         )
-        for respondent, side, team, statement, value in rows:
+        for respondent, side, team, statement, value in rows.all():
             yield respondent, side, team, statement, value, day
 
 
 def _of_versions(versions: Mapping[int, int]) -> ColumnElement[bool]:
     """Answers to these versions of these statements."""
+    said = table_of(Answer).c
     together: dict[int, list[int]] = defaultdict(list)
     for no, version in versions.items():
         together[version].append(no)
     return or_(
         *(
-            Answer.version == version
+            said.version == version
             if len(numbers) == STATEMENTS
-            else and_(Answer.version == version, Answer.statement.in_(numbers))
+            else and_(said.version == version, said.statement.in_(numbers))
             for version, numbers in together.items()
         )
     )

@@ -64,14 +64,14 @@ def are_there(
     session: Session, team_id: str, series_id: str, answered: Collection[str], remembered: Collection[str]
 ) -> bool:
     """Whether all of these who answered still have answers, and all who are remembered are so by the same word."""
-    if not set(answered) <= set(session.scalars(_who_answered(team_id))):
+    if not set(answered) <= set(session.scalars(_who_answered(team_id)).all()):
         return False
     known = {
         respondent
         for table in MEMORIES
         for respondent in session.scalars(
             select(table.c.respondent).where(table.c.team_id == team_id, table.c.series_id == series_id)
-        )
+        ).all()
     }
     return set(remembered) <= known
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from sqlalchemy import delete, select
 
-from bot.db import insert_all, table_of
+from bot.db import insert_all, insert_rows, table_of
 from bot.scores.details import DetailState
 from bot.scores.groups import SIDES, Cell
 from bot.scores.models import DetailUsed, Influence, ReleaseDetail, TrailRow, Used
@@ -24,7 +24,8 @@ if TYPE_CHECKING:
     from bot.scores.released import NewRelease
     from bot.scores.side_details import What
 
-_COLUMNS: Final[dict[What, str]] = {"line": "lines", "theme": "themes", "cannot_say": "dealings"}
+_SAID: Final[tuple[What, ...]] = ("line", "theme", "cannot_say")
+"""What stands in the columns `lines`, `themes` and `dealings`, in this order."""
 
 
 def store_kept(session: Session, info: RoundInfo, release: NewRelease) -> None:
@@ -89,14 +90,14 @@ def load_shown(session: Session, team_id: str, round_id: str) -> dict[Name, Deta
 def load_details(session: Session, team_id: str, series_id: str, round_id: str) -> DetailState:
     """The details of a release, and whose contributions those of the series rest on."""
     used: dict[Name, dict[str, str]] = defaultdict(dict)
-    places = {(side, what): _Places(used, side, what) for side in SIDES for what in _COLUMNS}
+    places = {(side, what): _Places(used, side, what) for side in SIDES for what in _SAID}
     rows = session.execute(
         select(
             DetailUsed.side, DetailUsed.respondent, DetailUsed.lines, DetailUsed.themes, DetailUsed.dealings
         ).where(DetailUsed.team_id == team_id, DetailUsed.series_id == series_id)
     )
     for side, respondent, *columns in rows:
-        for what, said in zip(_COLUMNS, columns, strict=True):
+        for what, said in zip(_SAID, columns, strict=True):
             where = places[side, what]
             for word in said.split():
                 mine = where[word]
@@ -122,12 +123,12 @@ class _Places(dict[str, dict[str, str]]):
 
 def _store_influences(session: Session, info: RoundInfo, release: NewRelease) -> None:
     rows = [
-        {"round_id": info.id, "side": name, "respondent": who, "team_id": info.team_id, "u": u}
+        (info.id, name, who, info.team_id, u)
         for name, side in sorted(release.sides.items())
         if side.computed_in == info.id
         for who, u in sorted(side.figures.u.items())
     ]
-    insert_all(session, table_of(Influence), rows)
+    insert_rows(session, table_of(Influence), rows)
 
 
 def _store_used(session: Session, info: RoundInfo, release: NewRelease) -> None:
@@ -145,17 +146,10 @@ def _store_used(session: Session, info: RoundInfo, release: NewRelease) -> None:
                 )
             )
             rows = [
-                {
-                    "series_id": info.series_id,
-                    "side": cell.side,
-                    "team": cell.team,
-                    "respondent": who,
-                    "team_id": info.team_id,
-                    "contribution": contribution,
-                }
+                (info.series_id, cell.side, cell.team, who, info.team_id, contribution)
                 for who, contribution in sorted(release.decision.state.used[cell].items())
             ]
-            insert_all(session, table_of(Used), rows)
+            insert_rows(session, table_of(Used), rows)
 
 
 def _store_details(session: Session, info: RoundInfo, release: NewRelease) -> None:
@@ -190,20 +184,17 @@ def _store_details_used(session: Session, info: RoundInfo, used: Mapping[Name, M
         for respondent, contribution in mine.items():
             said[respondent].append(contribution)
     rows = [
-        {
-            "series_id": info.series_id,
-            "side": side,
-            "respondent": respondent,
-            "team_id": info.team_id,
-            **{
-                column: " ".join(words.get((side, what), {}).get(respondent, ()))
-                for what, column in _COLUMNS.items()
-            },
-        }
+        (
+            info.series_id,
+            side,
+            respondent,
+            info.team_id,
+            *(" ".join(words.get((side, what), {}).get(respondent, ())) for what in _SAID),
+        )
         for side in sorted({side for side, _ in words})
         for respondent in sorted({who for (where, _), said in words.items() if where == side for who in said})
     ]
-    insert_all(session, table_of(DetailUsed), rows)
+    insert_rows(session, table_of(DetailUsed), rows)
 
 
 def _store_trail(session: Session, info: RoundInfo, trail: Trail) -> None:
@@ -211,12 +202,7 @@ def _store_trail(session: Session, info: RoundInfo, trail: Trail) -> None:
         delete(TrailRow).where(TrailRow.team_id == info.team_id, TrailRow.series_id == info.series_id)
     )
     rows = [
-        {
-            "series_id": info.series_id,
-            "respondent": respondent,
-            "team_id": info.team_id,
-            "pieces": json.dumps(pieces, sort_keys=True),
-        }
+        (info.series_id, respondent, info.team_id, json.dumps(pieces, sort_keys=True))
         for respondent, pieces in sorted(trail.pieces.items())
     ]
-    insert_all(session, table_of(TrailRow), rows)
+    insert_rows(session, table_of(TrailRow), rows)
