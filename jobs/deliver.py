@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from bot import metrics
 from bot.db import UNREACHABLE
@@ -18,8 +19,10 @@ from jobs.reactions import settle_post
 from jobs.runner import attempt
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection
+    from collections.abc import Callable
     from datetime import datetime
+
+    from sqlalchemy.orm import Session
 
     from bot.deps import Deps
     from bot.outbox.kinds import Ref
@@ -39,27 +42,25 @@ EARLIER = timedelta(minutes=2)
 
 def deliver_step(deps: Deps, now: datetime) -> bool:
     """Send one message whose turn it is, or settle what a worker that died has left."""
-    found = look(deps, now)
-    if isinstance(found, outbox.Turn) and found.at <= now:
-        since = deps.clock.ticks()
-        work = take(deps, found.team_id, now)
-        if work is not None:
-            carry_out(deps, work, since)
+    if recover(deps, now):
         return True
-    return found is True
+    with deps.read() as session:
+        turn = outbox.next_turn(session, now=now)
+    if turn is None or turn.at > now:
+        return False
+    since = deps.clock.ticks()
+    for held in take(deps, turn.team_id, now):
+        carry_out(deps, held.work, since)
+    return True
 
 
-def look(deps: Deps, now: datetime, busy: Collection[str] = ()) -> outbox.Turn | bool:
-    """What there is to do: a turn, now or later, or False for nothing.
-
-    What workers that died have left is settled at once, and then it is True.
-    """
+def recover(deps: Deps, now: datetime) -> bool:
+    """Settle what workers that died have left; True if there was anything."""
     with deps.read() as session:
         expired = outbox.expired_leases(session, now=now)
-        turn = outbox.next_turn(session, now=now, busy=busy)
     lost = deps.sightings.ripe(expired, deps.clock.ticks())
     if not lost:
-        return turn or False
+        return False
     with deps.begin() as session:
         count = outbox.abandon(session, lost, deps.may_look, now=now)
     if count:
@@ -77,43 +78,62 @@ def arrivals_step(deps: Deps, now: datetime) -> bool:
     return False
 
 
-def take(deps: Deps, team_id: str, now: datetime) -> outbox.Work | None:
-    """Claim the message of a workspace that goes first; None if there is none after all, or it cannot be made."""
-    with deps.read() as session:
-        message_id = outbox.first_due(session, team_id, now=now)
-    if message_id is None:
-        return None
-    taken: list[outbox.Work | None] = []
+def take(deps: Deps, team_id: str, now: datetime, batch: outbox.Batch = outbox.ONE_NOW) -> list[outbox.Held]:
+    """Claim the messages of a workspace that go first.
+
+    One that cannot be made is pushed back, and the others are claimed the next time.
+
+    Raises:
+        DBAPIError, TimeoutError: the database is away, which is none of the messages' fault.
+    """
+    taken: list[outbox.Held] = []
+    away: list[Exception] = []
+    claim = outbox.Claim(deps.kinds, deps.owner)
 
     def act() -> None:
-        with deps.begin() as session:
-            work = outbox.claim_message(session, deps.kinds, message_id, now=now, owner=deps.owner)
-        # Not before it is committed: what is not claimed for good is not sent.
-        taken.append(work)
+        try:
+            with deps.begin() as session:
+                held = claim.take(session, team_id, now=now, batch=batch)
+        except (DBAPIError, *UNREACHABLE) as error:
+            if claim.culprit and not isinstance(error, UNREACHABLE):
+                raise
+            away.append(error)
+        else:
+            # Not before it is committed: what is not claimed for good is not sent.
+            taken.extend(held)
 
-    attempt(
-        deps,
-        now,
-        "outbox_deliver",
-        act,
-        lambda session, until: outbox.postpone(session, message_id, until=until),
-    )
-    return taken[0] if taken else None
+    def push_back(session: Session, until: datetime) -> None:
+        outbox.postpone(session, claim.culprit, until=until)
+
+    attempt(deps, now, "outbox_deliver", act, push_back)
+    if away:
+        raise away[0]
+    return taken
 
 
-def carry_out(deps: Deps, work: outbox.Work, since: float) -> None:
+def settle_now(deps: Deps, work: outbox.Post, outcome: Outcome) -> None:
+    """Note what became of a message at once."""
+    noted(lambda: settle_post(deps, work, outcome))
+
+
+def carry_out(
+    deps: Deps,
+    work: outbox.Call,
+    since: float,
+    settle: Callable[[Deps, outbox.Post, Outcome], None] = settle_now,
+) -> None:
     """Call Slack for what was claimed, and note what became of it.
 
     Args:
-        since: the ticks right before it was claimed.
+        since: the ticks right before it was claimed, or let go.
     """
     if isinstance(work, outbox.Upload):
         _upload(deps, work)
     elif isinstance(work, outbox.Search):
         _search(deps, work)
-    elif isinstance(work, outbox.Post):
+    else:
         outcome = _send(deps, work, since)
-        _noted(lambda: settle_post(deps, work, outcome))
+        settle(deps, work, outcome)
         _tell(work.ref, outcome)
 
 
@@ -142,7 +162,7 @@ def _upload(deps: Deps, work: outbox.Upload) -> None:
         with deps.begin() as session:
             outbox.settle_upload(session, work.ref, deps.owner, result, now=deps.now())
 
-    _noted(note)
+    noted(note)
 
 
 def _search(deps: Deps, work: outbox.Search) -> None:
@@ -194,7 +214,7 @@ def _send(deps: Deps, work: outbox.Post, since: float) -> Outcome:
     return slack.post(ref.recipient, work.message, ref.id, may_send)
 
 
-def _noted(note: Callable[[], None]) -> None:
+def noted(note: Callable[[], None]) -> None:
     """Note what became of a message, also where the database is busy or away for a moment: it cannot be asked again."""
     for pause in PATIENCE:
         try:

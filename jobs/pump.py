@@ -1,29 +1,61 @@
-"""Sends several messages at once, each at its turn: a call to Slack lasts longer than the pause between two of them."""
+"""Sends several messages at once, each at its turn: a call to Slack lasts longer than the pause between two of them.
+
+Those of the coming moment are claimed together, since most of what they need is the same for all. Until its turn comes
+a message is held, and that it is posted now is noted right before the call: what was held when a process died was tried
+by nobody (docs/decisions/0004-delivery.md).
+"""
 
 from __future__ import annotations
 
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from threading import BoundedSemaphore, Event, Lock
 from time import monotonic
 from typing import TYPE_CHECKING
 
 from bot.outbox import service as outbox
-from jobs.deliver import carry_out, look, take
+from jobs.deliver import carry_out, recover, take
+from jobs.reactions import settle_in
 from jobs.runner import guard
+from jobs.settler import Settler, note
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from bot.deps import Deps
+    from bot.slack.outcome import Sent
 
 # Calls on their way at once, and of these of one workspace: one that is slow to answer leaves room for the others.
 CALLS, CALLS_OF_ONE = 16, 12
-MOMENT = 0.02
+MOMENT, BREATH = 0.02, 0.005
 # Between two beats there is up to a second without any.
 IN_A_ROW = 1000
 # A turn that is farther off is left to the next heartbeat.
 LONGEST_WAIT = 1.0
+# Messages whose turns come so soon are claimed together. Those whose turns are near are let go together: if this worker
+# died, of these nobody would know whether they were sent.
+AHEAD, NEAR = timedelta(seconds=0.5), timedelta(seconds=0.1)
+# Seconds between two looks for what has become due, while something is held, and for what others have left.
+LOOK_SECONDS, RECOVER_SECONDS = 0.5, 1.0
+# What could not be sent for so many seconds after its turn is given back: it was made for another moment.
+LATE_SECONDS = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class _Due:
+    """A claimed message, the ticks of this machine at its turn, and whether it need not be let go any more.
+
+    `since` are the clock's ticks right before it was claimed, or let go.
+    """
+
+    team_id: str
+    work: outbox.Call
+    at: float
+    is_let_go: bool
+    since: float
 
 
 class Pump:
@@ -34,65 +66,153 @@ class Pump:
         self._room = BoundedSemaphore(CALLS)
         self._lock = Lock()
         self._on_their_way: Counter[str] = Counter()
+        self._settler = Settler()
         self._stop = Event()
+        # Whoever has it works on what is held.
+        self._steps = Lock()
+        self._deps: Deps | None = None
+        self._held: list[_Due] = []
+        self._looks_at = self._recovers_at = 0.0
 
     def step(self, deps: Deps, now: datetime) -> bool:
         """Have messages sent whose turn it is, and those whose turn comes in a moment; True if there may be more."""
-        for _ in range(IN_A_ROW):
-            if not self._send_one(deps, now):
-                return False
-            now = deps.now()
-        return True
-
-    def _send_one(self, deps: Deps, now: datetime) -> bool:
-        if self._stop.is_set():
-            return False
-        found = look(deps, now, self._busy())
-        if not isinstance(found, outbox.Turn):
-            # Where all that is due belongs to workspaces with enough on their way, one of them is free in a moment.
-            return found or self._rest()
-        wait = (found.at - now).total_seconds()
-        if wait > LONGEST_WAIT or (wait > 0 and self._stop.wait(wait)):
-            return False
-        self._send(deps, found.team_id, deps.now())
-        return True
+        del now
+        with self._steps:
+            self._deps = deps
+            return all(self._go_on(deps) for _ in range(IN_A_ROW))
 
     def close(self, within: float) -> bool:
-        """Take nothing up any more, and wait for what is on its way; what does not end in time is left to its lease.
+        """Take nothing up any more, give back what is held, and wait for what is on its way.
+
+        What does not end in time is left to its lease.
 
         Returns:
             False if something did not end within so many seconds.
         """
         until = monotonic() + within
         self._stop.set()
-        ended = [self._room.acquire(timeout=max(0.0, until - monotonic())) for _ in range(CALLS)]
+        ended = [self._steps.acquire(timeout=max(0.0, within))]
+        if ended[0]:
+            held, self._held = self._held, []
+            guard("outbox_deliver", lambda: self._give_back(self._deps, held))
+            self._steps.release()
+        ended += [self._room.acquire(timeout=max(0.0, until - monotonic())) for _ in range(CALLS)]
         self._pool.shutdown(wait=False, cancel_futures=True)
         return all(ended)
 
-    def _rest(self) -> bool:
-        return bool(self._busy()) and not self._stop.wait(MOMENT)
+    # -- one after the other, in the thread that takes the steps ----------------------------------------------
+
+    def _go_on(self, deps: Deps) -> bool:
+        """Claim what is due, or send what is held; False where there is nothing to do for now."""
+        if self._stop.is_set():
+            return False
+        if self._held and monotonic() < self._looks_at:
+            return self._send(deps)
+        turns = self._look(deps)
+        now = deps.now()
+        near = [turn for turn in turns if turn.at <= now + NEAR]
+        for turn in near:
+            self._claim(deps, turn.team_id)
+        if self._held:
+            return True
+        if near:
+            # All of it is for later, or not wanted any more; or another worker is at it.
+            return not self._stop.wait(BREATH)
+        # Where all that is due belongs to workspaces with enough on their way, one of them is free in a moment.
+        wait = (turns[0].at - now).total_seconds() if turns else MOMENT
+        is_idle = not turns and not self._busy()
+        return not is_idle and wait <= LONGEST_WAIT and not self._stop.wait(wait)
+
+    def _look(self, deps: Deps) -> list[outbox.Turn]:
+        """Whose turn it is; from time to time also what workers that died have left."""
+        ticks = monotonic()
+        if ticks >= self._recovers_at:
+            self._recovers_at = ticks + RECOVER_SECONDS
+            recover(deps, deps.now())
+        self._looks_at = ticks + LOOK_SECONDS
+        busy = self._busy() | {due.team_id for due in self._held}
+        with deps.read() as session:
+            return outbox.next_turns(session, now=deps.now(), busy=busy)
+
+    def _claim(self, deps: Deps, team_id: str) -> None:
+        now, ticks, since = deps.now(), monotonic(), deps.clock.ticks()
+        with self._lock:
+            most = CALLS_OF_ONE - self._on_their_way[team_id]
+        for one in take(deps, team_id, now, outbox.Batch(most, AHEAD, NEAR)):
+            at = ticks + (one.at - now).total_seconds()
+            self._held.append(_Due(team_id, one.work, at, one.is_let_go, since))
+        self._held.sort(key=lambda due: due.at)
+
+    def _send(self, deps: Deps) -> bool:
+        """Let those go whose turn comes first, together with noting what was sent, and send each at its turn."""
+        if self._stop.wait(max(0.0, self._held[0].at - monotonic())):
+            return False
+        ticks = monotonic()
+        going = [due for due in self._held if due.at <= ticks + NEAR.total_seconds()]
+        ready = self._let_go(deps, [due for due in going if due.at >= ticks - LATE_SECONDS])
+        self._give_back(deps, [due for due in going if due.at < ticks - LATE_SECONDS])
+        self._held = self._held[len(going) :]
+        while ready and self._is_on_its_way(deps, ready[0]):
+            ready = ready[1:]
+        self._held = [*ready, *self._held]
+        if {due.team_id for due in going} - {due.team_id for due in self._held}:
+            self._looks_at = 0.0
+        return not ready
+
+    def _let_go(self, deps: Deps, going: list[_Due]) -> list[_Due]:
+        """Those that may be sent; the others are given back, if they are still ours."""
+        asked = [due.work for due in going if isinstance(due.work, outbox.Post) and not due.is_let_go]
+        if not asked:
+            return going
+        since, sent = deps.clock.ticks(), self._settler.take()
+        kept: set[str] = set()
+        if not guard("outbox_deliver", lambda: kept.update(_begin(deps, asked, sent))):
+            # One of those that were sent cannot be noted; or the database is away, which the second try tells.
+            note(deps, sent)
+            kept.update(_begin(deps, asked, []))
+        return [
+            due if due.is_let_go else replace(due, is_let_go=True, since=since)
+            for due in going
+            if due.work.ref.id not in kept
+        ]
+
+    def _give_back(self, deps: Deps | None, held: Iterable[_Due]) -> None:
+        refs = [ref for due in held for ref in due.work.refs]
+        if refs and deps is not None:
+            with deps.begin() as session:
+                outbox.give_back(session, refs, deps.owner)
+
+    def _is_on_its_way(self, deps: Deps, due: _Due) -> bool:
+        """Send a message at its turn; False if it is to stop before that."""
+        if self._stop.wait(max(0.0, due.at - monotonic())):
+            return False
+        while not self._room.acquire(timeout=MOMENT):
+            if self._stop.is_set():
+                return False
+        with self._lock:
+            self._on_their_way[due.team_id] += 1
+        self._pool.submit(self._carry_out, deps, due)
+        return True
 
     def _busy(self) -> set[str]:
         with self._lock:
             return {team for team, count in self._on_their_way.items() if count >= CALLS_OF_ONE}
 
-    def _send(self, deps: Deps, team_id: str, now: datetime) -> None:
-        self._room.acquire()
-        since, work = deps.clock.ticks(), None
-        try:
-            work = take(deps, team_id, now)
-        finally:
-            if work is None or isinstance(work, outbox.Passed):
-                self._room.release()
-        if work is None or isinstance(work, outbox.Passed):
-            return
-        with self._lock:
-            self._on_their_way[team_id] += 1
-        self._pool.submit(self._carry_out, deps, work, team_id, since)
+    # -- several at once, in the threads of the pool ----------------------------------------------------------
 
-    def _carry_out(self, deps: Deps, work: outbox.Work, team_id: str, since: float) -> None:
+    def _carry_out(self, deps: Deps, due: _Due) -> None:
         # What throws is left to its lease, which tells another worker, or this one, that it was lost.
-        guard("outbox_deliver", lambda: carry_out(deps, work, since))
+        guard("outbox_deliver", lambda: carry_out(deps, due.work, due.since, self._settler.settle))
         with self._lock:
-            self._on_their_way[team_id] -= 1
+            self._on_their_way[due.team_id] -= 1
         self._room.release()
+
+
+def _begin(deps: Deps, asked: list[outbox.Post], sent: list[tuple[outbox.Post, Sent]]) -> set[str]:
+    """Note in one transaction what was sent and what is let go; the ids of those that may not be, given back."""
+    with deps.begin() as session:
+        settle_in(session, deps, sent)
+        gone = outbox.let_go(session, asked, deps.owner, now=deps.now())
+        kept = [post for post in asked if post.ref.id not in gone]
+        outbox.give_back(session, [ref for post in kept for ref in post.refs], deps.owner)
+    return {post.ref.id for post in kept}

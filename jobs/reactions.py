@@ -14,6 +14,7 @@ from bot.workspace.service import stop
 from bot.workspace.syncs import request_sync
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -55,6 +56,18 @@ def settle_post(deps: Deps, work: outbox.Post, outcome: Outcome) -> None:
             until = now + timedelta(seconds=outcome.seconds)
             outbox.hush(session, ref.team_id, now=now, until=until)
             report_trouble(session, deps.kinds, ref.team_id, "", USED_UP, now=now)
+
+
+def settle_posts(deps: Deps, sent: Sequence[tuple[outbox.Post, Sent]]) -> None:
+    """Note in one transaction that several messages were sent, from which nothing else follows."""
+    with deps.begin() as session:
+        settle_in(session, deps, sent)
+
+
+def settle_in(session: Session, deps: Deps, sent: Sequence[tuple[outbox.Post, Sent]]) -> None:
+    """The same in the caller's transaction."""
+    told = [(work.refs, place) for work, place in sent]
+    outbox.settle_sent(session, deps.kinds, told, deps.owner, now=deps.now())
 
 
 def _is_tried_otherwise(

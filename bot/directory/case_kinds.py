@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.directory.case_blocks import case_message, reply_message
 from bot.directory.cases import CASE, REPLY, case_view
 from bot.directory.stewards import is_steward
-from bot.outbox.kinds import Drop, Send, Uncounted, Wait
+from bot.outbox.kinds import Drop, OneByOne, Send, Uncounted, Wait
 from bot.people.calendars import next_hour
 from bot.people.service import someone
 from bot.people.sides import Programme
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Case(Uncounted):
+class Case(OneByOne, Uncounted):
     """What the stewards are told of a case: somebody waits for them, so it counts against no budget."""
 
     name: str = CASE
@@ -68,7 +68,7 @@ class Case(Uncounted):
 
 
 @dataclass(frozen=True, slots=True)
-class Reply(Uncounted):
+class Reply(OneByOne, Uncounted):
     """The stewards' answer to who asked: they wait for it, whatever the hour."""
 
     name: str = REPLY

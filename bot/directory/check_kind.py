@@ -9,7 +9,7 @@ from bot.directory.entry_blocks import check_message
 from bot.directory.keeping import CHECK, check_key
 from bot.directory.models import DirectoryEntry
 from bot.directory.service import entry_views
-from bot.outbox.kinds import Drop, Send, Wait
+from bot.outbox.kinds import Drop, OneByOne, Send, Wait
 from bot.people.attention import attention_of
 from bot.people.calendars import next_hour
 from bot.people.service import someone
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Check:
+class Check(OneByOne):
     """The outbox kind."""
 
     name: str = CHECK

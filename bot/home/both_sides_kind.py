@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.outbox.kinds import Drop, Send, Uncounted, Wait
+from bot.outbox.kinds import Drop, OneByOne, Send, Uncounted, Wait
 from bot.people.blocks import both_sides_message
 from bot.people.both_sides import BOTH_SIDES, undecided
 from bot.people.calendars import next_hour
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class BothSides(Uncounted):
+class BothSides(OneByOne, Uncounted):
     """The outbox kind."""
 
     name: str = BOTH_SIDES

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.home.care_test_blocks import rehearsal_message
 from bot.outbox import service as outbox
-from bot.outbox.kinds import Drop, Send, Uncounted
+from bot.outbox.kinds import Drop, OneByOne, Send, Uncounted
 from bot.people.service import is_admin, someone
 from bot.pulse.schedule import CLOSE_AT, closing_day, closing_instant
 from bot.pulse.service.answers import Item, PulseForm
@@ -50,7 +50,7 @@ def send_rehearsal(
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsal(Uncounted):
+class Rehearsal(OneByOne, Uncounted):
     """The outbox kind."""
 
     tools: PulseTools

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.outbox.kinds import Drop, Send, Uncounted, Wait
+from bot.outbox.kinds import Drop, OneByOne, Send, Uncounted, Wait
 from bot.people.blocks import trouble_message
 from bot.people.calendars import next_hour
 from bot.people.service import is_admin, someone
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelTrouble(Uncounted):
+class ChannelTrouble(OneByOne, Uncounted):
     """The outbox kind."""
 
     name: str = TROUBLE

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
@@ -107,6 +107,10 @@ class Kind(Protocol):
         """Whether its row stays once it is settled; False where it would tell who has not answered."""
         ...
 
+    def prepare(self, session: Session, refs: Sequence[Ref]) -> None:
+        """Several of these are about to be made: what can be read for all of them at once may be (`bot.memo`)."""
+        ...
+
     def attention(self, session: Session, ref: Ref, now: datetime) -> Attention | None:
         """What it counts against; None where somebody asked for it, or an hour depends on it."""
         ...
@@ -129,6 +133,15 @@ class Kind(Protocol):
         That transaction holds a row with the recipient's id: nothing keyed by respondent may be touched (law 9).
         """
         ...
+
+
+class OneByOne:
+    """Part of a kind of which there are seldom several at once: nothing is read ahead."""
+
+    __slots__ = ()
+
+    def prepare(self, session: Session, refs: Sequence[Ref]) -> None:
+        """Nothing."""
 
 
 class Uncounted:

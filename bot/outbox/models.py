@@ -53,7 +53,7 @@ class OutboxMessage(Base):
     is_plain: Mapped[bool] = mapped_column(default=False)
     # Whether it counts among what was asked of its person today.
     is_counted: Mapped[bool] = mapped_column(default=False)
-    # When it was taken for posting last.
+    # When it was let go for posting last; null while it is held for its turn (`bot.outbox.holding`).
     tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

@@ -59,13 +59,13 @@ def give_pace(session: Session, team_id: str) -> None:
 
 def pace_of(session: Session, team_id: str, now: datetime) -> Pace:
     """A workspace's pace as it stands, for a caller who changes it: others wait until the transaction ends."""
-    row = session.execute(_PACE, {"team": team_id}).first()
+    row = session.connection().execute(_PACE, {"team": team_id}).first()
     return Pace(*row).sane(now) if row else Pace.start(now)
 
 
 def write_pace(session: Session, team_id: str, pace: Pace) -> None:
     """Keep a workspace's pace."""
-    session.execute(
+    session.connection().execute(
         _WRITE, {"team": team_id, **{f"new_{name}": value for name, value in _values(pace).items()}}
     )
 

@@ -56,12 +56,16 @@ class Pace:
         """When the next message may be posted."""
         return max(self.next_at, self.quiet_until)
 
-    def reserved(self, now: datetime) -> Pace:
+    def reserved(self, now: datetime, before: int = 0) -> Pace:
         """A message is about to be posted: the next one waits its turn.
 
         Turns lie on a grid: who comes a little late for one does not put the next ones off.
+
+        Args:
+            before: messages with turns before this one that are not sent yet; the rate will have risen with them.
         """
-        turn, late = timedelta(seconds=1 / self.rate), now - self.free_at()
+        rate = min(FASTEST, self.rate + (0 if self.is_known else before * RISE))
+        turn, late = timedelta(seconds=1 / rate), now - self.free_at()
         begin = now if late >= turn else self.free_at()
         return replace(self, next_at=begin + turn, accepted=0 if late > IDLE else self.accepted)
 

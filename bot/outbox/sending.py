@@ -6,16 +6,18 @@ The call to Slack itself is made by `jobs.deliver`, between this transaction and
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING
 
-from sqlalchemy import and_, bindparam, case, func, select, update
+from sqlalchemy import bindparam, select
 
-from bot.db import claim, table_of
-from bot.outbox import attention
-from bot.outbox.kinds import Drop, Picture, Ref, Send, Wait
+from bot.memo import open_memo
+from bot.outbox.attention import Counts
+from bot.outbox.channels import Channels, channel_of
+from bot.outbox.kinds import Drop, Send, Wait
 from bot.outbox.models import OutboxMessage
 from bot.outbox.paces import pace_of, write_pace
-from bot.outbox.pacing import CHANNEL_PAUSE
 from bot.outbox.rows import drop, put_back, ref_of
 from bot.outbox.states import (
     LATE_PICTURE_ATTEMPTS,
@@ -23,168 +25,195 @@ from bot.outbox.states import (
     PENDING,
     PICTURE_ATTEMPTS,
     SENDING,
-    SENT,
     UPLOADING,
     URGENT,
 )
 from bot.outbox.together import with_others
+from bot.outbox.turns import first_rows
+from bot.outbox.works import ONE_NOW, Held, Passed, Post, Search, Upload
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import CursorResult
     from sqlalchemy.orm import Session
 
-    from bot.outbox.kinds import Kind, Verdict
-    from bot.slack.kit import Message
+    from bot.outbox.kinds import Kind, Ref, Verdict
+    from bot.outbox.pacing import Pace
+    from bot.outbox.works import Batch, Work
 
-_MESSAGES = table_of(OutboxMessage).c
-_TAKE = (
-    update(table_of(OutboxMessage))
+_THIS = (
+    select(OutboxMessage)
     .where(
-        _MESSAGES.id == bindparam("message"), _MESSAGES.state == PENDING, _MESSAGES.due_at <= bindparam("now")
+        OutboxMessage.id == bindparam("message"),
+        OutboxMessage.state == PENDING,
+        OutboxMessage.due_at <= bindparam("now"),
     )
-    .values(
-        state=SENDING,
-        lease_owner=bindparam("owner"),
-        lease_until=bindparam("until"),
-        attempts=_MESSAGES.attempts + 1,
-    )
+    .with_for_update()
+    .execution_options(populate_existing=True)
 )
-_IS_SENT = _MESSAGES.state == SENT
-_IS_ON_ITS_WAY = and_(
-    _MESSAGES.state == SENDING, _MESSAGES.id != bindparam("id"), _MESSAGES.lease_until > bindparam("now")
-)
-# When something was sent to a recipient last, and whether something is being sent. Made once: it runs for each message.
-_CHANNEL = select(
-    func.max(case((_IS_SENT, _MESSAGES.settled_at))), func.max(case((_IS_ON_ITS_WAY, 1), else_=0))
-).where(_MESSAGES.team_id == bindparam("team"), _MESSAGES.recipient == bindparam("recipient"))
 
 
-@dataclass(frozen=True, slots=True)
-class Post:
-    """Claimed: this message is to be posted, or, where `ref.ts` is set, to replace the one posted before.
+@dataclass(slots=True)
+class Claim:
+    """One transaction that takes messages of a workspace for sending: rechecks, renders, holds them under a lease.
 
-    `others` are messages that are part of it.
+    Attributes:
+        culprit: the message that is being made. Where making it throws, nothing of the transaction holds, and this is
+            the one to be pushed back.
     """
 
-    ref: Ref
-    message: Message
-    others: tuple[Ref, ...] = ()
+    kinds: Mapping[str, Kind]
+    owner: str
+    culprit: str = ""
 
-    @property
-    def refs(self) -> tuple[Ref, ...]:
-        """All it is made of."""
-        return (self.ref, *self.others)
+    def take(self, session: Session, team_id: str, *, now: datetime, batch: Batch = ONE_NOW) -> list[Held]:
+        """Take the messages of a workspace that go first, each at its own turn."""
+        # Whoever claims for this workspace at the same time waits here.
+        pace = pace_of(session, team_id, now)
+        if pace.free_at() > now + batch.ahead:
+            return []
+        turns = min(batch.most, 1 + int(batch.ahead.total_seconds() * pace.rate))
+        rows = first_rows(session, team_id, now=now, most=turns)
+        return [one for one in self._make(session, rows, pace, now, batch) if isinstance(one, Held)]
+
+    def take_one(self, session: Session, message_id: str, *, now: datetime) -> Work | None:
+        """Take this one, if it is due and its turn is now; None where another worker has it."""
+        row = session.scalars(_THIS, {"message": message_id, "now": now}).first()
+        if row is None:
+            return None
+        pace = pace_of(session, row.team_id, now)
+        # Where another worker has had the turn since it was seen to be free, nothing is made; that was no try.
+        made = self._make(session, [row], pace, now, ONE_NOW)
+        return made[0].work if made and isinstance(made[0], Held) else Passed()
+
+    def _make(
+        self, session: Session, rows: Sequence[OutboxMessage], pace: Pace, now: datetime, batch: Batch
+    ) -> list[Held | Passed]:
+        """What is to be done with each of the rows for which there is a turn."""
+        rows = _one_each(rows)
+        if not rows:
+            return []
+        self.culprit = rows[0].id
+        maker = _Maker.of(session, self.kinds, self.owner, rows, now)
+        made: list[Held | Passed] = []
+        # What is asked meanwhile concerns none of the changes, which are written together.
+        with session.no_autoflush:
+            for row in rows:
+                at = max(now, pace.free_at())
+                if at > now + batch.ahead:
+                    break
+                if row.state != PENDING:  # it goes along with another one
+                    continue
+                self.culprit = row.id
+                one = maker.make(row, at, is_let_go=at <= now + batch.soon)
+                if isinstance(one, Post | Search):
+                    pace = pace.reserved(at, sum(isinstance(before, Held) for before in made))
+                made.append(
+                    one if isinstance(one, Passed) else Held(one, at, is_let_go=at <= now + batch.soon)
+                )
+        maker.counts.keep()
+        if any(isinstance(one, Held) for one in made):
+            write_pace(session, rows[0].team_id, pace)
+        session.flush()
+        self.culprit = ""
+        return made
 
 
-@dataclass(frozen=True, slots=True)
-class Upload:
-    """Claimed: this picture is to be uploaded before its message can be posted."""
-
-    ref: Ref
-    picture: Picture
-
-
-@dataclass(frozen=True, slots=True)
-class Search:
-    """Claimed: this message may stand in its conversation already, and is to be looked for before it is posted.
-
-    `channel` is empty where nothing was ever posted to its recipient.
-    """
-
-    ref: Ref
-    channel: str
-    since: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class Passed:
-    """Nothing to call Slack for: the message was dropped or waits."""
-
-
-Work = Post | Upload | Search | Passed
+def _one_each(rows: Sequence[OutboxMessage]) -> list[OutboxMessage]:
+    """Of several to the same recipient the first: each of the others has to wait for it."""
+    first: dict[str, OutboxMessage] = {}
+    for row in rows:
+        first.setdefault(row.recipient, row)
+    return list(first.values())
 
 
 def claim_message(
     session: Session, kinds: Mapping[str, Kind], message_id: str, *, now: datetime, owner: str
 ) -> Work | None:
-    """Take a due message for sending: recheck it, render it, and hold it under a lease.
+    """Take a due message for sending, now.
 
     Returns:
         What to call Slack for; None if another worker has it.
     """
-    if not _take(session, message_id, now=now, owner=owner):
-        return None
-    row = session.get_one(OutboxMessage, message_id, populate_existing=True)
-    kind, ref = kinds[row.kind], ref_of(row)
-    pace = pace_of(session, row.team_id, now)
-    if pace.free_at() > now:
-        # Another worker has had the turn since it was seen to be free; that was no try.
-        put_back(session, row, state=PENDING, attempts=row.attempts - 1)
-        return Passed()
-    if row.is_doubtful:
-        write_pace(session, row.team_id, pace.reserved(now))
-        return Search(ref, _channel_of(session, row), row.tried_at or row.not_before)
-    if not _is_for_now(session, kind, row, ref, now):
-        return Passed()
-    patience = LATE_PICTURE_ATTEMPTS if row.ts else PICTURE_ATTEMPTS
-    if not row.file_id and not row.picture_refused and row.attempts <= patience:
-        picture = kind.picture(session, ref)
-        if picture is not None:
-            row.state = UPLOADING
-            return Upload(ref, picture)
-    write_pace(session, row.team_id, pace.reserved(now))
-    row.tried_at = now
-    message, others = with_others(session, kinds, row, kind.render(session, ref, now), now)
-    return Post(ref, message.plainer() if row.is_plain else message, others)
+    return Claim(kinds, owner).take_one(session, message_id, now=now)
 
 
-def _take(session: Session, message_id: str, *, now: datetime, owner: str) -> bool:
-    mine = {"message": message_id, "now": now, "owner": owner, "until": now + LEASE}
-    return cast("CursorResult[Any]", session.execute(_TAKE, mine)).rowcount == 1
+@dataclass(frozen=True, slots=True)
+class _Maker:
+    """Makes calls of rows; knows what their recipients got before."""
 
+    session: Session
+    kinds: Mapping[str, Kind]
+    owner: str
+    now: datetime
+    channels: Channels
+    counts: Counts
 
-def still_holds(session: Session, refs: Iterable[Ref], owner: str, *, now: datetime) -> bool:
-    """Whether the lease of what is about to be sent is still the caller's; it is renewed."""
-    return all(
-        claim(
-            session,
-            update(OutboxMessage)
-            .where(
-                OutboxMessage.id == ref.id, OutboxMessage.lease_owner == owner, OutboxMessage.state == SENDING
-            )
-            .values(lease_until=now + LEASE),
-        )
-        for ref in refs
-    )
+    @classmethod
+    def of(
+        cls,
+        session: Session,
+        kinds: Mapping[str, Kind],
+        owner: str,
+        rows: Sequence[OutboxMessage],
+        now: datetime,
+    ) -> _Maker:
+        """Read what the rows, which are of one workspace, have in common."""
+        open_memo(session)
+        by_kind = attrgetter("kind")
+        for name, some in groupby(sorted(rows, key=by_kind), key=by_kind):
+            kinds[name].prepare(session, [ref_of(row) for row in some])
+        team_id, recipients = rows[0].team_id, sorted({row.recipient for row in rows})
+        channels = Channels(session, team_id, recipients, now=now)
+        return cls(session, kinds, owner, now, channels, Counts(session, team_id, recipients))
 
+    def make(self, row: OutboxMessage, at: datetime, *, is_let_go: bool) -> Work:
+        """Hold a row under a lease, for its turn; what is not for now is given back."""
+        session, now = self.session, self.now
+        row.state, row.lease_owner, row.lease_until = SENDING, self.owner, now + LEASE
+        row.attempts += 1
+        kind, ref = self.kinds[row.kind], ref_of(row)
+        if row.is_doubtful:
+            return Search(ref, channel_of(session, row), row.tried_at or row.not_before)
+        if not self._is_for_now(kind, row, ref, at):
+            return Passed()
+        patience = LATE_PICTURE_ATTEMPTS if row.ts else PICTURE_ATTEMPTS
+        if not row.file_id and not row.picture_refused and row.attempts <= patience:
+            picture = kind.picture(session, ref)
+            if picture is not None:
+                row.state = UPLOADING
+                return Upload(ref, picture)
+        # Until it is let go nobody has tried it.
+        row.tried_at = now if is_let_go else None
+        message, others = with_others(session, self.kinds, row, kind.render(session, ref, now), now)
+        return Post(ref, message.plainer() if row.is_plain else message, others)
 
-def _is_for_now(session: Session, kind: Kind, row: OutboxMessage, ref: Ref, now: datetime) -> bool:
-    """Not expired, not too soon after another, not too much for today, and still wanted; else it is put back."""
-    if row.expires_at is not None and row.expires_at <= now:
-        drop(session, row, "expired", now)
-        return False
-    free = _channel_free_at(session, row, now)
-    if free > now:
-        put_back(session, row, state=PENDING, due_at=free)
-        return False
-    # Before anything else is asked: a row that waits for a day with room must tell nothing of its person.
-    is_counted = row.is_counted or row.priority == URGENT or bool(row.ts)
-    asked = None if is_counted else kind.attention(session, ref, now)
-    if asked is not None and not attention.is_free(session, row.team_id, row.recipient, asked):
-        _put_off(session, row, asked.again, now)
-        return False
-    verdict = kind.recheck(session, ref, now)
-    if asked is not None and _counts(row, verdict):
-        attention.note(session, row.team_id, row.recipient, asked.day)
-        row.is_counted = True
-    if isinstance(verdict, Drop):
-        drop(session, row, verdict.why, now)
-    elif isinstance(verdict, Wait):
-        put_back(session, row, state=PENDING, due_at=verdict.until)
-    return isinstance(verdict, Send)
+    def _is_for_now(self, kind: Kind, row: OutboxMessage, ref: Ref, at: datetime) -> bool:
+        """Not expired, not too soon after another, not too much for today, and still wanted; else it is put back."""
+        session, now = self.session, self.now
+        if row.expires_at is not None and row.expires_at <= at:
+            drop(session, row, "expired", now)
+            return False
+        free = self.channels.free_at(row.recipient)
+        if free is not None and free > at:
+            put_back(session, row, state=PENDING, due_at=free)
+            return False
+        # Before anything else is asked: a row that waits for a day with room must tell nothing of its person.
+        is_counted = row.is_counted or row.priority == URGENT or bool(row.ts)
+        asked = None if is_counted else kind.attention(session, ref, now)
+        if asked is not None and not self.counts.is_free(row.recipient, asked):
+            _put_off(session, row, asked.again, now)
+            return False
+        verdict = kind.recheck(session, ref, now)
+        if asked is not None and _counts(row, verdict):
+            self.counts.note(row.recipient, asked.day)
+            row.is_counted = True
+        if isinstance(verdict, Drop):
+            drop(session, row, verdict.why, now)
+        elif isinstance(verdict, Wait):
+            put_back(session, row, state=PENDING, due_at=verdict.until)
+        return isinstance(verdict, Send)
 
 
 def _put_off(session: Session, row: OutboxMessage, again: datetime, now: datetime) -> None:
@@ -198,26 +227,3 @@ def _put_off(session: Session, row: OutboxMessage, again: datetime, now: datetim
 def _counts(row: OutboxMessage, verdict: Verdict) -> bool:
     """What leaves no trace counts alike whether it is sent or dropped: the count must not tell which."""
     return isinstance(verdict, Send) or (isinstance(verdict, Drop) and not row.leaves_trace)
-
-
-def _channel_of(session: Session, row: OutboxMessage) -> str:
-    """The conversation with a recipient: their DM's id is known once something was posted to them."""
-    found: str | None = session.scalar(
-        select(OutboxMessage.channel)
-        .where(
-            OutboxMessage.team_id == row.team_id,
-            OutboxMessage.recipient == row.recipient,
-            OutboxMessage.channel != "",
-        )
-        .limit(1)
-    )
-    return found or ""
-
-
-def _channel_free_at(session: Session, row: OutboxMessage, now: datetime) -> datetime:
-    """One message a second and channel (slack-facts.md 0.3), also where several workers post."""
-    mine = {"team": row.team_id, "recipient": row.recipient, "id": row.id, "now": now}
-    last, is_on_its_way = session.execute(_CHANNEL, mine).one()
-    if is_on_its_way:
-        return now + CHANNEL_PAUSE
-    return last + CHANNEL_PAUSE if last else row.due_at

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bot.outbox.arrivals import Arrivals
 from bot.outbox.attention import forget_attention
+from bot.outbox.holding import give_back, let_go, still_holds
 from bot.outbox.paces import hush, resume, suspend
 from bot.outbox.queue import (
     Envelope,
@@ -21,7 +22,7 @@ from bot.outbox.queue import (
     sent_at,
 )
 from bot.outbox.said import begin_saying, settle_saying
-from bot.outbox.sending import Passed, Post, Search, Upload, Work, claim_message, still_holds
+from bot.outbox.sending import Claim, claim_message
 from bot.outbox.settling import (
     abandon,
     arrived_all,
@@ -33,6 +34,7 @@ from bot.outbox.settling import (
     render_plainer,
     send_words_alone,
     settle,
+    settle_sent,
     settle_upload,
 )
 from bot.outbox.sightings import Lease, Sightings
@@ -54,7 +56,8 @@ from bot.outbox.states import (
     UPLOADING,
     URGENT,
 )
-from bot.outbox.turns import Turn, expired_leases, first_due, next_due, next_turn
+from bot.outbox.turns import Turn, expired_leases, first_due, next_due, next_turn, next_turns
+from bot.outbox.works import ONE_NOW, Batch, Call, Held, Passed, Post, Search, Upload, Work
 
 __all__ = [
     "BULK",
@@ -64,6 +67,7 @@ __all__ = [
     "LEASE",
     "NEVER",
     "NORMAL",
+    "ONE_NOW",
     "PENDING",
     "PICTURE_ATTEMPTS",
     "RATE_LIMITS",
@@ -74,7 +78,11 @@ __all__ = [
     "UPLOADING",
     "URGENT",
     "Arrivals",
+    "Batch",
+    "Call",
+    "Claim",
     "Envelope",
+    "Held",
     "Lease",
     "Passed",
     "Post",
@@ -95,14 +103,17 @@ __all__ = [
     "forget_attention",
     "forget_picture",
     "found",
+    "give_back",
     "give_up_looking",
     "hasten",
     "hush",
     "is_unknown",
     "is_waiting",
+    "let_go",
     "look_later",
     "next_due",
     "next_turn",
+    "next_turns",
     "not_found",
     "place",
     "postpone",
@@ -115,6 +126,7 @@ __all__ = [
     "sent_at",
     "settle",
     "settle_saying",
+    "settle_sent",
     "settle_upload",
     "still_holds",
     "suspend",

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import bindparam, delete, select, update
 
-from bot.db import claim
+from bot.db import claim, table_of
 from bot.outbox.models import OutboxMessage
 from bot.outbox.paces import pace_of, write_pace
 from bot.outbox.states import (
@@ -26,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, Update
+    from sqlalchemy import ColumnElement, CursorResult, Update
     from sqlalchemy.orm import Session
 
     from bot.outbox.arrivals import Arrival
@@ -38,13 +39,33 @@ if TYPE_CHECKING:
     MayLook = Callable[[str, str], bool]
 
 LOST = "worker_lost"
+_MESSAGES = table_of(OutboxMessage).c
+# What becomes of nearly all messages: made once, since it runs for each.
+_IS_SENT = (
+    update(table_of(OutboxMessage))
+    .where(
+        _MESSAGES.id == bindparam("message"),
+        _MESSAGES.state == SENDING,
+        _MESSAGES.lease_owner == bindparam("owner"),
+    )
+    .values(
+        state=SENT,
+        failure="",
+        is_doubtful=False,
+        settled_at=bindparam("at"),
+        channel=bindparam("place"),
+        ts=bindparam("stamp"),
+        lease_owner="",
+        lease_until=None,
+    )
+)
 
 
 def abandon(session: Session, leases: Iterable[Lease], may_look: MayLook, *, now: datetime) -> int:
     """Settle what workers that died have left; the number of messages.
 
-    An edit or an upload is done again. A post is looked for where that is possible; else it is `unknown`, which is
-    never resent blindly (design.md 3).
+    An edit or an upload is done again, and what was held and never let go simply waits. A post is looked for where that
+    is possible; else it is `unknown`, which is never resent blindly (design.md 3).
     """
     return sum(_abandon(session, lease, may_look, now) for lease in leases)
 
@@ -55,6 +76,8 @@ def _abandon(session: Session, lease: Lease, may_look: MayLook, now: datetime) -
         return 0
     if row.state == UPLOADING or row.ts:
         values: dict[str, object] = {"state": PENDING, "due_at": now}
+    elif row.tried_at is None:
+        values = {"state": PENDING, "attempts": row.attempts - 1}
     elif row.leaves_trace and may_look(row.team_id, row.recipient):
         values = {"state": PENDING, "due_at": now, "is_doubtful": True}
     else:
@@ -114,6 +137,30 @@ def settle(
     return all(settled)
 
 
+def settle_sent(
+    session: Session,
+    kinds: Mapping[str, Kind],
+    sent: Sequence[tuple[Sequence[Ref], Sent]],
+    owner: str,
+    *,
+    now: datetime,
+) -> None:
+    """Note of several messages that Slack has them: what `settle` does for each.
+
+    Args:
+        sent: what each was made of, and where it stands.
+    """
+    for team_id, count in sorted(Counter(refs[0].team_id for refs, _ in sent).items()):
+        pace = pace_of(session, team_id, now)
+        for _ in range(count):
+            pace = pace.took()
+        write_pace(session, team_id, pace)
+    # In an order that is everybody's, so that no two transactions wait for each other.
+    places = [(ref, place) for refs, place in sent for ref in refs]
+    for ref, place in sorted(places, key=lambda one: one[0].id):
+        _settle_one(session, kinds, ref, owner, place, may_look=False, now=now)
+
+
 def _note_pace(session: Session, team_id: str, outcome: Outcome, now: datetime) -> None:
     pace = pace_of(session, team_id, now)
     if isinstance(outcome, Sent):
@@ -133,7 +180,13 @@ def _settle_one(
     now: datetime,
 ) -> bool:
     values = _values(ref, outcome, may_look=may_look and ref.leaves_trace, now=now)
-    settled = claim(session, _held(ref, owner, SENDING).values(lease_owner="", lease_until=None, **values))
+    if isinstance(outcome, Sent):
+        told = {"message": ref.id, "owner": owner, "at": now, "place": outcome.channel, "stamp": outcome.ts}
+        settled = cast("CursorResult[Any]", session.connection().execute(_IS_SENT, told)).rowcount == 1
+    else:
+        settled = claim(
+            session, _held(ref, owner, SENDING).values(lease_owner="", lease_until=None, **values)
+        )
     is_new = settled or (isinstance(outcome, Sent) and _arrive_late(session, ref, values))
     if is_new and isinstance(outcome, Sent) and not ref.ts:
         kinds[ref.kind].sent(session, ref)

@@ -33,6 +33,7 @@ def with_others(
     """The message with those that go along with it: of the same merge key, or posted together before."""
     if not row.merge_key:
         return message, ()
+    session.flush()
     together, refs = message, []
     for other in _companions(session, row, now):
         kind, ref = kinds[other.kind], ref_of(other)
@@ -44,7 +45,7 @@ def with_others(
         refs.append(ref)
         if not row.ts:
             other.state, other.lease_owner, other.lease_until = SENDING, row.lease_owner, row.lease_until
-            other.attempts, other.tried_at = other.attempts + 1, now
+            other.attempts, other.tried_at = other.attempts + 1, row.tried_at
     return together, tuple(refs)
 
 

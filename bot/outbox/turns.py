@@ -31,6 +31,14 @@ _FIRST = (
     .order_by(_MESSAGES.priority, _MESSAGES.due_at, _MESSAGES.id)
     .limit(1)
 )
+_FIRST_ROWS = (
+    select(OutboxMessage)
+    .where(OutboxMessage.team_id == bindparam("team"), *_WAITS)
+    .order_by(OutboxMessage.priority, OutboxMessage.due_at, OutboxMessage.id)
+    .limit(bindparam("most"))
+    .with_for_update(skip_locked=True)
+    .execution_options(populate_existing=True)
+)
 _EXPIRED = select(_MESSAGES.id, _MESSAGES.lease_owner, _MESSAGES.lease_until).where(
     _MESSAGES.state.in_((UPLOADING, SENDING)), _MESSAGES.lease_until <= bindparam("now")
 )
@@ -44,8 +52,8 @@ class Turn:
     at: datetime
 
 
-def next_turn(session: Session, *, now: datetime, busy: Collection[str] = ()) -> Turn | None:
-    """The workspace that may be posted to first of those with a message due, if any has one.
+def next_turns(session: Session, *, now: datetime, busy: Collection[str] = ()) -> list[Turn]:
+    """The workspaces with a message due, the one that may be posted to first first.
 
     Who was posted to just now comes after the others, so that none starves another.
 
@@ -57,7 +65,20 @@ def next_turn(session: Session, *, now: datetime, busy: Collection[str] = ()) ->
         for row in session.execute(_TEAMS, {"now": now})
         if row.team_id not in busy
     ]
-    return min(turns, key=lambda turn: (turn.at, turn.team_id), default=None)
+    return sorted(turns, key=lambda turn: (turn.at, turn.team_id))
+
+
+def next_turn(session: Session, *, now: datetime, busy: Collection[str] = ()) -> Turn | None:
+    """The first of `next_turns`, if any workspace has a message due."""
+    return next(iter(next_turns(session, now=now, busy=busy)), None)
+
+
+def first_rows(session: Session, team_id: str, *, now: datetime, most: int) -> list[OutboxMessage]:
+    """A workspace's messages that go first: urgent before bulk, then the longest due; they are the caller's to change.
+
+    One that somebody else changes at this moment is left out.
+    """
+    return list(session.scalars(_FIRST_ROWS, {"team": team_id, "now": now, "most": most}))
 
 
 def first_due(session: Session, team_id: str, *, now: datetime) -> str | None:

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from sqlalchemy import bindparam, or_, select
 
+from bot.memo import remembered
 from bot.people.absences import SaidAway, StatusAway, last_whole_day
 from bot.people.away import LONGEST
 from bot.people.calendar import MONDAY_TO_FRIDAY
@@ -189,14 +190,18 @@ def set_membership(
 
 def someone(session: Session, team_id: str, user_id: str) -> Someone | None:
     """One person; None where the workspace does not know them."""
+    return remembered(session, ("someone", team_id, user_id), lambda: _one(session, team_id, user_id))
+
+
+def _one(session: Session, team_id: str, user_id: str) -> Someone | None:
     row = session.scalars(_ONE, {"team_id": team_id, "user_id": user_id}).one_or_none()
-    return _someone(row) if row else None
+    return someone_of(row) if row else None
 
 
 def everybody(session: Session, team_id: str) -> list[Someone]:
     """All people of the workspace, in the order of their ids."""
     rows = session.scalars(select(Person).where(Person.team_id == team_id).order_by(Person.user_id))
-    return [_someone(row) for row in rows]
+    return [someone_of(row) for row in rows]
 
 
 def admins(session: Session, team_id: str) -> list[str]:
@@ -256,10 +261,11 @@ def _insiders(session: Session, team_id: str, condition: ColumnElement[bool]) ->
         )
         .order_by(Person.user_id)
     )
-    return [_someone(row) for row in rows]
+    return [someone_of(row) for row in rows]
 
 
-def _someone(row: Person) -> Someone:
+def someone_of(row: Person) -> Someone:
+    """A person behind their row."""
     roles = parse_roles(row.roles)
     return Someone(
         user_id=row.user_id,

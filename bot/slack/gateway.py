@@ -48,6 +48,9 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "views.publish": (),
     "views.update": (),
 }
+# What carries blocks goes as one piece of JSON: as a form it costs more work than all else about the call. Methods that
+# read take forms alone.
+AS_JSON = frozenset({"chat.postMessage", "chat.update", "views.open", "views.publish", "views.update"})
 # Asked for by `app.py manifest --with-lookup` alone: with them a message of which nobody knows whether it was sent is
 # looked for in its conversation before it is sent again.
 LOOKUP_SCOPES: dict[str, tuple[str, ...]] = {
@@ -250,7 +253,10 @@ class SlackGateway:
     ) -> tuple[Answer, dict[str, Any], dict[str, str]]:
         """One call; whatever happens becomes an answer."""
         try:
-            reply = self._client.api_call(method, params=_form(arguments))
+            if method in AS_JSON:
+                reply = self._client.api_call(method, json=arguments)
+            else:
+                reply = self._client.api_call(method, params=_form(arguments))
         except SlackApiError as error:
             reply = error.response
         except NotSentError as error:
@@ -261,7 +267,7 @@ class SlackGateway:
 
 
 def _form(arguments: dict[str, object]) -> dict[str, object]:
-    """Arguments as form fields; what is nested goes as JSON, as Slack takes it for every method."""
+    """Arguments as form fields; what is nested goes as JSON."""
     return {
         name: json.dumps(value) if isinstance(value, dict | list) else value
         for name, value in arguments.items()

@@ -9,6 +9,7 @@ from sqlalchemy import select, update
 
 from bot.db import claim, insert_once, table_of
 from bot.errors import OperatorError
+from bot.memo import remembered
 from bot.outbox import service as outbox
 from bot.workspace.audit import Change, record
 from bot.workspace.models import Instance, Setting, Workspace
@@ -129,6 +130,10 @@ def stop(session: Session, team_id: str, why: str, *, now: datetime) -> bool:
 
 def load_settings(session: Session, team_id: str) -> WorkspaceSettings:
     """What the admins of a workspace set, with defaults for the rest."""
+    return remembered(session, ("settings", team_id), lambda: _read_settings(session, team_id))
+
+
+def _read_settings(session: Session, team_id: str) -> WorkspaceSettings:
     rows = session.execute(select(Setting.key, Setting.value).where(Setting.team_id == team_id))
     return unflatten({row.key: row.value for row in rows})
 

@@ -5,7 +5,7 @@ import threading
 import time
 from collections import Counter
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import pairwise
 
@@ -14,10 +14,10 @@ from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 
 from bot.outbox import service as outbox
-from bot.outbox.models import OutboxMessage
+from bot.outbox.models import OutboxMessage, OutboxPace
 from jobs.deliver import carry_out, deliver_step, take
 from jobs.pump import Pump
-from playground import Delay
+from playground import Delay, RateLimited
 from tests.outbox.letters import Letter
 from tests.support.crashes import POST, post_office, put_letters, waiting
 from tests.support.letter_worker import replica
@@ -118,16 +118,181 @@ def test_what_was_not_claimed_for_good_is_not_sent(office):
     slack, deps, people = office
     deps = replace(deps, db=Failing(deps.db))
     deps.__dict__["kinds"] = {"letter": Letter()}
-    assert deliver_step(deps, deps.now())
+    with pytest.raises(OperationalError):
+        deliver_step(deps, deps.now())
     assert slack.calls_of(POST) == []
+    # No message is to blame: all of them are tried again at once.
+    with deps.read() as session:
+        assert all(row.due_at <= deps.now() for row in session.scalars(select(OutboxMessage)))
     assert waiting(deps) == len(people)
 
 
 def test_whoever_stood_still_since_the_claim_asks_whether_it_is_still_theirs(office):
     slack, deps, _ = office
     now, since = deps.now(), deps.clock.ticks()
-    work = take(deps, slack.world.team.id, now)
+    (held,) = take(deps, slack.world.team.id, now)
     with deps.begin() as session:
         session.execute(update(OutboxMessage).values(lease_owner="another"))
-    carry_out(deps, work, since - 10)
+    carry_out(deps, held.work, since - 10)
     assert slack.calls_of(POST) == []
+
+
+class TestHeld:
+    """Several that were claimed together, each waiting for its turn."""
+
+    @pytest.fixture
+    def brisk(self, office):
+        """The office of a workspace that takes sixteen messages a second."""
+        slack, deps, people = office
+        with deps.begin() as session:
+            session.execute(update(OutboxPace).values(rate=16.0, is_known=True))
+        return slack, deps, people
+
+    def holds(self, deps, count=4):
+        """A pump that has just claimed some."""
+        pump = Pump()
+        with deps.read() as session:
+            (turn,) = outbox.next_turns(session, now=deps.now())
+        pump._claim(deps, turn.team_id)
+        assert len(pump._held) >= count
+        return pump
+
+    def runs(self, deps, pump, most=20):
+        until = time.monotonic() + most
+        while waiting(deps) and time.monotonic() < until:
+            pump.step(deps, deps.now())
+            time.sleep(0.01)
+
+    def test_each_goes_at_its_own_turn(self, brisk):
+        slack, deps, people = brisk
+        pump = Pump()
+        self.runs(deps, pump)
+        assert pump.close(5)
+        assert arrived(slack, people) == {1: LETTERS}
+        begun = [began for began, _ in spans(slack)]
+        gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(begun)]
+        # No faster than they may, one after the other.
+        assert sum(gaps) > 0.9 * (LETTERS - 1) / 16
+        assert sum(gap < 0.03 for gap in gaps) < LETTERS / 2
+
+    def test_told_to_stop_it_gives_back_what_it_holds(self, brisk):
+        slack, deps, people = brisk
+        pump = Pump()
+        worker = threading.Thread(target=pump.step, args=(deps, deps.now()))
+        worker.start()
+        until = time.monotonic() + 10
+        while not pump._on_their_way.total() and time.monotonic() < until:
+            time.sleep(0.01)
+        assert pump.close(5)
+        worker.join(5)
+        states = states_of(deps)
+        assert set(states) == {outbox.SENT, outbox.PENDING}
+        assert arrived(slack, people)[1] == states[outbox.SENT]
+        with deps.read() as session:
+            rest = session.scalars(select(OutboxMessage).where(OutboxMessage.state == outbox.PENDING))
+            assert {(row.attempts, row.lease_owner, row.tried_at) for row in rest} == {(0, "", None)}
+
+    def test_also_what_it_holds_between_two_steps(self, brisk):
+        slack, deps, people = brisk
+        pump = self.holds(deps)
+        pump._deps = deps
+        assert pump.close(5)
+        assert states_of(deps) == {outbox.PENDING: len(people)}
+        assert slack.calls_of(POST) == []
+
+    def test_whoever_stood_still_meanwhile_sends_nothing_that_another_has(self, brisk):
+        slack, deps, _ = brisk
+        pump = self.holds(deps)
+        pump._held = [replace(due, is_let_go=False) for due in pump._held]
+        with deps.begin() as session:
+            session.execute(
+                update(OutboxMessage)
+                .where(OutboxMessage.state == outbox.SENDING)
+                .values(lease_owner="another")
+            )
+            session.execute(update(OutboxPace).values(next_at=deps.now() + timedelta(seconds=5)))
+        pump.step(deps, deps.now())
+        assert pump.close(5)
+        assert slack.calls_of(POST) == []
+        assert outbox.SENDING in states_of(deps)
+
+    def test_what_missed_its_turn_by_far_is_made_anew(self, brisk):
+        slack, deps, people = brisk
+        pump = self.holds(deps)
+        time.sleep(1.3)
+        with deps.read() as session:
+            before = set(session.scalars(select(OutboxMessage.id).where(OutboxMessage.attempts > 0)))
+        pump._send(deps)
+        with deps.read() as session:
+            again = session.scalars(
+                select(OutboxMessage.attempts).where(
+                    OutboxMessage.id.in_(before), OutboxMessage.state == outbox.PENDING
+                )
+            )
+            assert set(again) == {0}
+        self.runs(deps, pump)
+        assert pump.close(5)
+        assert arrived(slack, people) == {1: LETTERS}
+
+    def test_a_429_keeps_back_what_is_held(self, brisk):
+        slack, deps, people = brisk
+        slack.faults.clear()
+        slack.faults.on(POST, RateLimited(2))
+        pump = Pump()
+        self.runs(deps, pump)
+        assert pump.close(5)
+        assert arrived(slack, people) == {1: LETTERS}
+        calls = [call for call in slack.world.calls if call.method == POST]
+        since = min(call.at for call in calls)
+        within = [call for call in calls if call.at - since < timedelta(seconds=1.9)]
+        # What was on its way by then, or let go together with the first.
+        assert len(within) <= 6
+
+    def test_a_turn_that_is_far_off_is_left_to_a_later_beat(self, brisk):
+        _, deps, people = brisk
+        with deps.begin() as session:
+            session.execute(update(OutboxPace).values(next_at=deps.now() + timedelta(seconds=5)))
+        pump, since = Pump(), time.monotonic()
+        assert not pump.step(deps, deps.now())
+        assert time.monotonic() - since < 1
+        assert states_of(deps) == {outbox.PENDING: len(people)}
+        assert pump.close(5)
+
+    def test_one_that_cannot_be_made_holds_up_none_of_the_others(self, brisk):
+        slack, deps, people = brisk
+        with deps.begin() as session:
+            session.execute(
+                update(OutboxMessage).where(OutboxMessage.recipient == people[3]).values(ref="unprintable")
+            )
+        pump, until = Pump(), time.monotonic() + 20
+        while waiting(deps) > 1 and time.monotonic() < until:
+            pump.step(deps, deps.now())
+            time.sleep(0.01)
+        assert pump.close(5)
+        assert arrived(slack, people) == {1: LETTERS - 1, 0: 1}
+        with deps.read() as session:
+            (left,) = session.scalars(select(OutboxMessage).where(OutboxMessage.state == outbox.PENDING))
+            assert (left.ref, left.due_at > deps.now() + timedelta(minutes=50)) == ("unprintable", True)
+
+    def test_one_that_cannot_be_noted_takes_no_other_along(self, brisk):
+        slack, deps, people = brisk
+        deps.__dict__["kinds"] = {"letter": Forgetful(whose=people[3])}
+        pump, until, told = Pump(), time.monotonic() + 20, {outbox.SENT: LETTERS - 1, outbox.SENDING: 1}
+        while states_of(deps) != told and time.monotonic() < until:
+            pump.step(deps, deps.now())
+            time.sleep(0.01)
+        assert pump.close(5)
+        assert arrived(slack, people) == {1: LETTERS}
+        assert states_of(deps) == told
+
+
+@dataclass
+class Forgetful(Letter):
+    """Letters of which that to one person cannot be noted."""
+
+    whose: str = ""
+
+    def sent(self, session, ref):
+        del session
+        if ref.recipient == self.whose:
+            raise LookupError("nobody there")

@@ -7,7 +7,7 @@ from sqlalchemy import func, select, update
 
 from bot.db import insert_all, table_of
 from bot.errors import BotError
-from bot.outbox.attention import note
+from bot.outbox.attention import Counts
 from bot.outbox.models import OutboxAttention
 from bot.pulse.method import KEPT_DAYS
 from bot.pulse.models import Answer, Assignment, Round, RoundTurnout, Series
@@ -70,7 +70,9 @@ def test_how_much_was_asked_of_somebody_is_forgotten_when_the_day_is_over_everyw
     today = work.now.date()
     with work.deps.begin() as session:
         for ago in range(5):
-            note(session, TEAM, user("ADA"), today - timedelta(days=ago))
+            counts = Counts(session, TEAM, [user("ADA")])
+            counts.note(user("ADA"), today - timedelta(days=ago))
+            counts.keep()
     forget_step(work.deps, work.now)
     assert days() == [today - timedelta(days=ago) for ago in (2, 1, 0)]
 

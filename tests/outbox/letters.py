@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from sqlalchemy import select
 
 from bot.outbox import service as outbox
-from bot.outbox.kinds import Attention, Picture, Send
+from bot.outbox.kinds import Attention, OneByOne, Picture, Send
 from bot.outbox.models import OutboxMessage
 from bot.slack import kit
 from bot.slack.outcome import Sent
@@ -14,7 +14,7 @@ from tests.people.cast import MONDAY, TEAM, user
 
 
 @dataclass(slots=True)
-class Letter:
+class Letter(OneByOne):
     """A kind whose verdict and picture a test sets by the letter's ref."""
 
     name: str = "letter"

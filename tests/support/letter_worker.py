@@ -22,10 +22,10 @@ from bot.clock import SystemClock
 from bot.db import Database
 from bot.deps import Deps
 from bot.keys import Keys
-from bot.outbox import sending, settling, sightings
+from bot.outbox import holding, sending, settling, sightings
 from bot.pulse.instrument import load_default
 from bot.slack import transport
-from jobs import deliver
+from jobs import deliver, pump
 from jobs.pump import Pump
 from jobs.runner import Job, run_job
 from tests.outbox.letters import Letter
@@ -37,11 +37,12 @@ CALL_SECONDS = 0.5
 def quicken():
     """Every span a twentieth."""
     transport.TIMEOUT = CALL_SECONDS
-    sending.LEASE = timedelta(seconds=3)
+    sending.LEASE = holding.LEASE = timedelta(seconds=3)
     sightings.SEEN_SECONDS = 1.0
     settling.LOOK_AFTER = timedelta(seconds=0.75)
     deliver.STALE_SECONDS = 0.05
     deliver.LOOK_AGAIN = 0.5
+    pump.RECOVER_SECONDS = 0.05
 
 
 def replica(url, api_url):
@@ -55,8 +56,8 @@ def work(url, api_url):
     """Deliver until killed."""
     # What is logged goes nowhere: the line to whoever begins workers is the nursery's.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-    deps, pump = replica(url, api_url), Pump()
-    job = Job("outbox_deliver", timedelta(seconds=1), pump.step, lambda _: None, is_timed=False)
+    deps, pumps = replica(url, api_url), Pump()
+    job = Job("outbox_deliver", timedelta(seconds=1), pumps.step, lambda _: None, is_timed=False)
     while True:
         run_job(deps, job)
         sleep(0.05)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, select
 
 from bot.db import put, table_of
 from bot.errors import BotError
+from bot.memo import remember, remembered
 from bot.pulse.method import HIGHEST, LOWEST
 from bot.pulse.models import Answer, Assignment, Round
 from bot.pulse.models import Pace as PaceRow
@@ -16,6 +17,7 @@ from bot.pulse.pacing import Pace
 from bot.pulse.service.rounds import OPEN, RoundInfo, over, round_info
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -34,10 +36,12 @@ _BOTH = table_of(Assignment).outerjoin(
         _GIVEN.statement == _ASSIGNED.statement,
     ),
 )
-_MINE = and_(_ASSIGNED.round_id == bindparam("round_id"), _ASSIGNED.respondent == bindparam("respondent"))
+_THIS_ROUND = _ASSIGNED.round_id == bindparam("round_id")
+_MINE = and_(_THIS_ROUND, _ASSIGNED.respondent == bindparam("respondent"))
 # The pace is read along: one look by its key, and no further trip to the database.
-_FORM = (
+_FORMS = (
     select(
+        _ASSIGNED.respondent,
         _ASSIGNED.statement,
         _ASSIGNED.version,
         _GIVEN.statement,
@@ -51,9 +55,10 @@ _FORM = (
             and_(_PACED.team_id == _ASSIGNED.team_id, _PACED.respondent == _ASSIGNED.respondent),
         )
     )
-    .where(_MINE)
     .order_by(_ASSIGNED.position)
 )
+_FORM = _FORMS.where(_MINE)
+_SEVERAL_FORMS = _FORMS.where(_THIS_ROUND, _ASSIGNED.respondent.in_(bindparam("respondents", expanding=True)))
 _ASKED = (
     select(_ASSIGNED.version, _ASSIGNED.side, _ASSIGNED.team, _GIVEN.statement, _GIVEN.value)
     .select_from(_BOTH)
@@ -114,12 +119,14 @@ def pulse_form(
     if found is None:
         return None
     respondent = tools.keys.respondent(team_id, user_id)
-    rows = session.execute(_FORM, {"round_id": round_id, "respondent": respondent}).all()
+    mine = {"round_id": round_id, "respondent": respondent}
+    key = "form", round_id, respondent
+    rows = remembered(session, key, lambda: session.execute(_FORM, mine).all())
     if not rows:
         return None
     items = tuple(
         Item(statement, dealt is not None, value)
-        for statement, version, dealt, value, _, _ in rows
+        for _, statement, version, dealt, value, _, _ in rows
         if tools.instrument.statement(statement).version == version
     )
     *_, pace, question_round = rows[0]
@@ -130,6 +137,18 @@ def pulse_form(
         pace=Pace(pace or Pace.EVERY),
         asks_pace=question_round == round_id,
     )
+
+
+def lay_out_forms(
+    session: Session, tools: PulseTools, team_id: str, user_ids: Iterable[str], round_id: str
+) -> None:
+    """Read the pulses of several people together, for whoever asks for them one by one next."""
+    keys = sorted(tools.keys.respondent(team_id, user_id) for user_id in user_ids)
+    forms: dict[str, list[Any]] = {key: [] for key in keys}
+    for row in session.execute(_SEVERAL_FORMS, {"round_id": round_id, "respondents": keys}):
+        forms[row.respondent].append(row)
+    for key, rows in forms.items():
+        remember(session, ("form", round_id, key), rows)
 
 
 def give_answer(

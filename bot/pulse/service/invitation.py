@@ -3,26 +3,31 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 
+from bot.db import table_of
+from bot.memo import remember, remembered
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Send, Wait
 from bot.people.attention import attention_of
 from bot.people.calendars import next_hour, personal_calendar
 from bot.people.service import someone
+from bot.people.several import meet
 from bot.people.welcome import is_welcomed, welcome
 from bot.pulse.blocks import forgotten_message, pulse_message, trial_over_message
 from bot.pulse.form_blocks import PLAIN, Showing
 from bot.pulse.models import Participation
 from bot.pulse.schedule import sending_instant
-from bot.pulse.service.answers import pulse_form
+from bot.pulse.service.answers import lay_out_forms, pulse_form
 from bot.pulse.service.rounds import CLOSED, DISCARDED, PUBLISHED, open_round_info, round_info
 from bot.text import words_for
 from bot.workspace.service import load_settings, workspace_url
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -34,6 +39,12 @@ if TYPE_CHECKING:
     from bot.text import Words
 
 INVITATION = "pulse_invitation"
+_TAKES_PART = table_of(Participation).c
+_SKIPPERS = select(_TAKES_PART.user_id).where(
+    _TAKES_PART.round_id == bindparam("round_id"),
+    _TAKES_PART.user_id.in_(bindparam("user_ids", expanding=True)),
+    _TAKES_PART.has_skipped,
+)
 
 
 def invitation_key(round_id: str, user_id: str) -> str:
@@ -94,6 +105,10 @@ class Invitation:
     programme: str = "pulse"
     leaves_trace: bool = True
 
+    def prepare(self, session: Session, refs: Sequence[Ref]) -> None:
+        """What is needed of their people, at once."""
+        lay_out(session, self.tools, refs)
+
     def attention(self, session: Session, ref: Ref, now: datetime) -> Attention | None:
         """One of the messages a day that nobody asked for."""
         return attention_of(session, ref, now)
@@ -141,12 +156,24 @@ class Invitation:
 
 def has_skipped(session: Session, round_id: str, user_id: str) -> bool:
     """Whether a person skips a round."""
-    found = session.scalar(
-        select(Participation.has_skipped).where(
-            Participation.round_id == round_id, Participation.user_id == user_id
-        )
-    )
-    return bool(found)
+    key = "skipped", round_id, user_id
+    mine = {"round_id": round_id, "user_ids": [user_id]}
+    return remembered(session, key, lambda: session.scalar(_SKIPPERS, mine) is not None)
+
+
+def lay_out(session: Session, tools: PulseTools, refs: Sequence[Ref]) -> None:
+    """Read together what messages about rounds need of each of their people."""
+    for (team_id, round_id), some in groupby(sorted(refs, key=_about), key=_about):
+        users = [ref.recipient for ref in some]
+        meet(session, team_id, users)
+        lay_out_forms(session, tools, team_id, users, round_id)
+        skipping = set(session.scalars(_SKIPPERS, {"round_id": round_id, "user_ids": users}))
+        for user_id in users:
+            remember(session, ("skipped", round_id, user_id), user_id in skipping)
+
+
+def _about(ref: Ref) -> tuple[str, str]:
+    return ref.team_id, ref.ref
 
 
 def open_pulse_place(session: Session, team_id: str, user_id: str, round_id: str) -> tuple[str, str] | None:

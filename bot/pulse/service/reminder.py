@@ -23,13 +23,13 @@ from bot.pulse.blocks import reminder_message
 from bot.pulse.models import Participation
 from bot.pulse.schedule import APART, snooze_instant
 from bot.pulse.service.answers import pulse_form
-from bot.pulse.service.invitation import has_skipped, invitation_key, message_url, render_pulse
+from bot.pulse.service.invitation import has_skipped, invitation_key, lay_out, message_url, render_pulse
 from bot.pulse.service.rounds import over, round_info
 from bot.text import words_for
 from bot.workspace.service import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -56,6 +56,10 @@ class Reminder:
     name: str = REMINDER
     programme: str = "pulse"
     leaves_trace: bool = False
+
+    def prepare(self, session: Session, refs: Sequence[Ref]) -> None:
+        """What is needed of their people, at once."""
+        lay_out(session, self.tools, refs)
 
     def attention(self, session: Session, ref: Ref, now: datetime) -> Attention | None:
         """One of the messages a day that nobody asked for; a reminder at an hour of their own choice is none."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import bindparam, func, select
 
 from bot.errors import BotError
+from bot.memo import remembered
 from bot.pulse.models import Participation, Round, RoundTurnout
 
 if TYPE_CHECKING:
@@ -54,6 +55,10 @@ class Turnout:
 
 def round_info(session: Session, team_id: str, round_id: str) -> RoundInfo | None:
     """A round of this workspace; None where it has none of that id."""
+    return remembered(session, ("round", team_id, round_id), lambda: _read(session, team_id, round_id))
+
+
+def _read(session: Session, team_id: str, round_id: str) -> RoundInfo | None:
     row = session.scalars(_ONE, {"team_id": team_id, "round_id": round_id}).one_or_none()
     return _info(row) if row else None
 

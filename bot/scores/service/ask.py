@@ -13,7 +13,7 @@ from sqlalchemy import func, select, update
 
 from bot.db import claim
 from bot.outbox import service as outbox
-from bot.outbox.kinds import Drop, Send, Wait
+from bot.outbox.kinds import Drop, OneByOne, Send, Wait
 from bot.people.attention import attention_of
 from bot.people.calendars import next_hour
 from bot.people.service import leads, someone
@@ -98,7 +98,7 @@ def suggestion_for(
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
+class Ask(OneByOne):
     """The outbox kind."""
 
     instrument: Instrument

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.outbox.kinds import Drop, Picture, Send, Uncounted
+from bot.outbox.kinds import Drop, OneByOne, Picture, Send, Uncounted
 from bot.scores.ask_blocks import outcome_line
 from bot.scores.blocks import alt_text, report_message
 from bot.scores.native_chart_blocks import native_report_message
@@ -35,7 +35,7 @@ def report_key(round_id: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Report(Uncounted):
+class Report(OneByOne, Uncounted):
     """The outbox kind."""
 
     name: str = REPORT

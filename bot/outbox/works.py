@@ -1,0 +1,96 @@
+"""What there is to call Slack for, once a message was claimed; pure declarations."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from bot.outbox.kinds import Picture, Ref
+    from bot.slack.kit import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """Claimed: this message is to be posted, or, where `ref.ts` is set, to replace the one posted before.
+
+    `others` are messages that are part of it.
+    """
+
+    ref: Ref
+    message: Message
+    others: tuple[Ref, ...] = ()
+
+    @property
+    def refs(self) -> tuple[Ref, ...]:
+        """All it is made of."""
+        return (self.ref, *self.others)
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """Claimed: this picture is to be uploaded before its message can be posted."""
+
+    ref: Ref
+    picture: Picture
+
+    @property
+    def refs(self) -> tuple[Ref, ...]:
+        """The one message it belongs to."""
+        return (self.ref,)
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """Claimed: this message may stand in its conversation already, and is to be looked for before it is posted.
+
+    `channel` is empty where nothing was ever posted to its recipient.
+    """
+
+    ref: Ref
+    channel: str
+    since: datetime
+
+    @property
+    def refs(self) -> tuple[Ref, ...]:
+        """The one message that is looked for."""
+        return (self.ref,)
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """Nothing to call Slack for: the message was dropped or waits."""
+
+
+Call = Post | Upload | Search
+Work = Call | Passed
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A call that is to be made at its turn.
+
+    `is_let_go`: its turn is so near that it need not be let go any more (`bot.outbox.holding`).
+    """
+
+    work: Call
+    at: datetime
+    is_let_go: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """How much is claimed together: up to `most` messages, whose turns come until `ahead`.
+
+    Those whose turns come `soon` are let go at once.
+    """
+
+    most: int = 1
+    ahead: timedelta = timedelta(0)
+    soon: timedelta = timedelta(0)
+
+
+ONE_NOW = Batch()

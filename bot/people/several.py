@@ -1,0 +1,30 @@
+"""Reads several people together, for whoever asks for them one by one next (`bot.memo`)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sqlalchemy import bindparam, select
+
+from bot.memo import remember
+from bot.people.models import Person
+from bot.people.service import someone_of
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from sqlalchemy.orm import Session
+
+# Made once: it runs with each claim of messages.
+_SEVERAL = select(Person).where(
+    Person.team_id == bindparam("team_id"), Person.user_id.in_(bindparam("user_ids", expanding=True))
+)
+
+
+def meet(session: Session, team_id: str, user_ids: Collection[str]) -> None:
+    """Read who these people are, and whether the bot has introduced itself to them."""
+    rows = {row.user_id: row for row in session.scalars(_SEVERAL, {"team_id": team_id, "user_ids": user_ids})}
+    for user_id in user_ids:
+        row = rows.get(user_id)
+        remember(session, ("someone", team_id, user_id), someone_of(row) if row else None)
+        remember(session, ("welcomed", team_id, user_id), row is None or row.is_welcomed)
