@@ -19,6 +19,8 @@ from scipy.special import stdtrit
 CLOSE = 0.9
 CHANCE = 1e-7
 FEWEST = 10
+LEAST = 4
+"""People less cells, of whom an order can still be told from chance."""
 HEX = re.compile(r"[0-9a-f]{32}")
 # A key, or the word that stands for somebody whose answers were deleted.
 WORD = re.compile(r"[0-9a-z]{32}")
@@ -115,8 +117,10 @@ def shared_transactions(rows, truth):
 def close_orders(rows, truth):
     """Pairs of orders, one of rows with user ids and one of rows with keys, that put the people alike.
 
-    Every system column, the place in the table, every id, time and number is tried as an order.
+    Every system column, the place in the table, every id, time and number is tried as an order. People are compared
+    with those of their side and team alone: these stand openly in both stores, and rows are stored and listed by them.
     """
+    cells = _cells(rows, truth)
     mine = _orders(user_rows(rows, truth))
     theirs = _orders(key_rows(rows, truth))
     found = []
@@ -124,11 +128,32 @@ def close_orders(rows, truth):
         for right, by_key in theirs.items():
             people = sorted(by_user.keys() & by_key.keys())
             orders = [by_user[one] for one in people], [by_key[one] for one in people]
-            if all(_tells_apart(order) for order in orders) and abs(correlation(*orders)) >= _close(
-                len(people)
-            ):
+            if not all(_tells_apart(order) for order in orders):
+                continue
+            where = [cells.get(one, ("", "")) for one in people]
+            free = len(people) - len(set(where)) + 1
+            if free >= LEAST and abs(_correlation_within(*orders, where)) >= _close(free):
                 found.append((left, right))
     return found
+
+
+def _cells(rows, truth):
+    """Side and team of each person, as they stand beside what is used of their answers."""
+    return {
+        user: (row.values["side"], row.values["team"])
+        for user, row in key_rows(rows, truth)
+        if row.table == "scores_used"
+    }
+
+
+def _correlation_within(left, right, cells):
+    """The same of people compared with others of their cell alone: of each rank what it is above its cell's mean."""
+    ranks = np.array([_ranks(left), _ranks(right)], dtype=float)
+    for cell in set(cells):
+        mine = [one == cell for one in cells]
+        ranks[:, mine] -= ranks[:, mine].mean(axis=1, keepdims=True)
+    spread = np.sqrt((ranks**2).sum(axis=1))
+    return float(ranks[0] @ ranks[1] / spread.prod()) if spread.all() else 0.0
 
 
 def _close(number):

@@ -9,7 +9,8 @@ from bot.directory.matching import FLOOR, Entry, Index
 
 PAIRS = Path(__file__).parent / "pairs"
 PAGE = Path(__file__).parents[2] / "docs" / "directory-search.md"
-TABLES = ("tuning", "validation")
+TABLES = ("tuning", "validation", "held_out")
+NAMES = ("tuning", "validation", "held out")
 FLOORS = (0.2, 0.3, 0.35, 0.4, 0.42, 0.45, 0.5, 0.6)
 BEGIN, END = "<!-- curve -->\n", "<!-- end of curve -->\n"
 SHOWN = 3
@@ -80,10 +81,10 @@ def curve():
         "| floor | "
         + " | ".join(
             f"{name}: right missed of {one.answered} | {name}: nonsense answered of {one.nonsense}"
-            for name, one in zip(TABLES, totals, strict=True)
+            for name, one in zip(NAMES, totals, strict=True)
         )
         + " |",
-        "| --- | ---: | ---: | ---: | ---: |",
+        "| --- |" + " ---: | ---: |" * len(TABLES),
     ]
     for floor in FLOORS:
         chosen = " (chosen)" if floor == FLOOR else ""

@@ -1,4 +1,4 @@
-"""The search against tables of questions: one it was tuned on, and one that others wrote."""
+"""The search against tables of questions: one it was tuned on, and two that others wrote."""
 
 import pytest
 
@@ -13,21 +13,27 @@ def index():
     return Index(directory())
 
 
-# The second table is the one that counts: nobody tuned on its rows. The floor costs the first some long sentences.
+# Guards against worse. The third table, of questions in words of people's own, is counted and never tuned on; that
+# fewer of them are answered stands in docs/directory-search.md.
 @pytest.mark.parametrize(
-    ("table", "in_three", "most_named"), [("tuning", 0.95, 0.05), ("validation", 0.98, 0.15)]
+    ("table", "first", "in_three", "most_named"),
+    [
+        ("tuning", 0.9, 0.95, 0.05),
+        ("validation", 0.9, 0.98, 0.15),
+        ("held_out", 0.75, 0.8, 0.1),
+    ],
 )
-def test_who_is_right_comes_first_and_nonsense_names_few(index, table, in_three, most_named):
+def test_who_is_right_comes_first_and_nonsense_names_few(index, table, first, in_three, most_named):
     found = figures(index, table)
     print(f"{table}: {found}")
-    assert found.first >= 0.9 * found.answered
+    assert found.first >= first * found.answered
     assert found.three >= in_three * found.answered
     assert found.named <= most_named * found.nonsense
 
 
 def test_no_question_is_in_two_tables():
-    tuning, validation = ({pair.query.casefold() for pair in pairs(table)} for table in TABLES)
-    assert tuning & validation == set()
+    asked = [{pair.query.casefold() for pair in pairs(table)} for table in TABLES]
+    assert sum(map(len, asked)) == len(set().union(*asked))
 
 
 def test_the_tables_are_large_enough_and_name_entries_that_are_there():
