@@ -7,7 +7,7 @@ by nobody (docs/decisions/0004-delivery.md).
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -35,9 +35,11 @@ MOMENT, BREATH = 0.02, 0.005
 IN_A_ROW = 1000
 # A turn that is farther off is left to the next heartbeat.
 LONGEST_WAIT = 1.0
-# Messages whose turns come so soon are claimed together. Those whose turns are near are let go together: if this worker
-# died, of these nobody would know whether they were sent.
-AHEAD, NEAR = timedelta(seconds=0.5), timedelta(seconds=0.1)
+# Messages whose turns come so soon are claimed together, and this long before the first of these turns.
+AHEAD, EARLY = timedelta(seconds=0.6), timedelta(seconds=0.2)
+# Those whose turns are so near are let go together, a little before the first: if this worker died, nobody would know
+# of these whether they were sent.
+NEAR, BEFORE = timedelta(seconds=0.1), 0.03
 # Seconds between two looks for what has become due, while something is held, and for what others have left.
 LOOK_SECONDS, RECOVER_SECONDS = 0.5, 1.0
 # What could not be sent for so many seconds after its turn is given back: it was made for another moment.
@@ -72,6 +74,8 @@ class Pump:
         self._steps = Lock()
         self._deps: Deps | None = None
         self._held: list[_Due] = []
+        # Seconds by which those of a workspace went later than at their turns.
+        self._behind: defaultdict[str, float] = defaultdict(float)
         self._looks_at = self._recovers_at = 0.0
 
     def step(self, deps: Deps, now: datetime) -> bool:
@@ -110,7 +114,7 @@ class Pump:
             return self._send(deps)
         turns = self._look(deps)
         now = deps.now()
-        near = [turn for turn in turns if turn.at <= now + NEAR]
+        near = [turn for turn in turns if turn.at <= now + EARLY]
         for turn in near:
             self._claim(deps, turn.team_id)
         if self._held:
@@ -119,7 +123,7 @@ class Pump:
             # All of it is for later, or not wanted any more; or another worker is at it.
             return not self._stop.wait(BREATH)
         # Where all that is due belongs to workspaces with enough on their way, one of them is free in a moment.
-        wait = (turns[0].at - now).total_seconds() if turns else MOMENT
+        wait = (turns[0].at - EARLY - now).total_seconds() if turns else MOMENT
         is_idle = not turns and not self._busy()
         return not is_idle and wait <= LONGEST_WAIT and not self._stop.wait(wait)
 
@@ -138,26 +142,41 @@ class Pump:
         now, ticks, since = deps.now(), monotonic(), deps.clock.ticks()
         with self._lock:
             most = CALLS_OF_ONE - self._on_their_way[team_id]
-        for one in take(deps, team_id, now, outbox.Batch(most, AHEAD, NEAR)):
+        late = timedelta(seconds=self._behind[team_id])
+        claimed = take(deps, team_id, now, outbox.Batch(most, AHEAD, NEAR, late))
+        self._behind[team_id] = 0.0
+        for one in claimed:
             at = ticks + (one.at - now).total_seconds()
             self._held.append(_Due(team_id, one.work, at, one.is_let_go, since))
         self._held.sort(key=lambda due: due.at)
 
     def _send(self, deps: Deps) -> bool:
         """Let those go whose turn comes first, together with noting what was sent, and send each at its turn."""
-        if self._stop.wait(max(0.0, self._held[0].at - monotonic())):
+        if self._stop.wait(max(0.0, self._held[0].at - BEFORE - monotonic())):
             return False
         ticks = monotonic()
         going = [due for due in self._held if due.at <= ticks + NEAR.total_seconds()]
         ready = self._let_go(deps, [due for due in going if due.at >= ticks - LATE_SECONDS])
         self._give_back(deps, [due for due in going if due.at < ticks - LATE_SECONDS])
-        self._held = self._held[len(going) :]
-        while ready and self._is_on_its_way(deps, ready[0]):
-            ready = ready[1:]
-        self._held = [*ready, *self._held]
+        self._held = self._in_time([*ready, *self._held[len(going) :]])
+        for _ in ready:
+            if not self._is_on_its_way(deps, self._held[0]):
+                return False
+            del self._held[0]
         if {due.team_id for due in going} - {due.team_id for due in self._held}:
             self._looks_at = 0.0
-        return not ready
+        return True
+
+    def _in_time(self, held: list[_Due]) -> list[_Due]:
+        """The same with those put off that follow upon one whose turn was missed: none is made up for in a burst."""
+        ticks, found = monotonic(), []
+        late: dict[str, float] = {}
+        for due in held:
+            by = late.setdefault(due.team_id, max(0.0, ticks - due.at))
+            found.append(replace(due, at=due.at + by) if by else due)
+        for team_id, by in late.items():
+            self._behind[team_id] += by
+        return sorted(found, key=lambda due: due.at)
 
     def _let_go(self, deps: Deps, going: list[_Due]) -> list[_Due]:
         """Those that may be sent; the others are given back, if they are still ours."""
@@ -183,9 +202,7 @@ class Pump:
                 outbox.give_back(session, refs, deps.owner)
 
     def _is_on_its_way(self, deps: Deps, due: _Due) -> bool:
-        """Send a message at its turn; False if it is to stop before that."""
-        if self._stop.wait(max(0.0, due.at - monotonic())):
-            return False
+        """Have a message sent at its turn; False if it is to stop before that."""
         while not self._room.acquire(timeout=MOMENT):
             if self._stop.is_set():
                 return False
@@ -201,11 +218,18 @@ class Pump:
     # -- several at once, in the threads of the pool ----------------------------------------------------------
 
     def _carry_out(self, deps: Deps, due: _Due) -> None:
-        # What throws is left to its lease, which tells another worker, or this one, that it was lost.
-        guard("outbox_deliver", lambda: carry_out(deps, due.work, due.since, self._settler.settle))
+        """Wait for the turn of a message, and send it; give it back if it is to stop before that."""
+        if self._stop.wait(max(0.0, due.at - monotonic())):
+            guard("outbox_deliver", lambda: self._give_back(deps, [due]))
+        else:
+            self._call(deps, due)
         with self._lock:
             self._on_their_way[due.team_id] -= 1
         self._room.release()
+
+    def _call(self, deps: Deps, due: _Due) -> None:
+        # What throws is left to its lease, which tells another worker, or this one, that it was lost.
+        guard("outbox_deliver", lambda: carry_out(deps, due.work, due.since, self._settler.settle))
 
 
 def _begin(deps: Deps, asked: list[outbox.Post], sent: list[tuple[outbox.Post, Sent]]) -> set[str]:

@@ -17,13 +17,15 @@ SAFE_RATE = 2.0
 SLOWEST, FASTEST = 0.2, 50.0
 RISE = 0.25
 """Messages a second more with each message that is accepted, while no limit is known."""
-SLOW_RISE = 3e-7
-"""The same once one is known, times the messages accepted since: at 20 a second it is two minutes to one more."""
+PROMISED, FIRST_RISE = 5.0, 0.5
+"""The same below the rate that "several hundred a minute" are in any case."""
+SLOW_RISE = 1e-7
+"""The same once one is known, times the messages accepted since: at 20 a second it is four minutes to one more."""
 LONG = 5.0
 """Seconds from which on a wait tells of a limit over a span longer than a second or two."""
 BELOW = 0.97
 """Where to go on after a 429, as a share of what Slack took."""
-FIRST_BELOW = 0.85
+FIRST_BELOW = 0.86
 """The same after the first one: in the second before it the rate has risen by a quarter."""
 CHANNEL_PAUSE = timedelta(seconds=1)
 IDLE = timedelta(seconds=10)
@@ -69,9 +71,13 @@ class Pace:
         begin = now if late >= turn else self.free_at()
         return replace(self, next_at=begin + turn, accepted=0 if late > IDLE else self.accepted)
 
+    def later(self, by: timedelta) -> Pace:
+        """The turns before were taken so much later than they were reserved for: the next ones are put off."""
+        return replace(self, next_at=self.next_at + by)
+
     def took(self) -> Pace:
         """Slack took a message: a little faster."""
-        rise = SLOW_RISE * self.accepted if self.is_known else RISE
+        rise = SLOW_RISE * self.accepted if self.is_known else FIRST_RISE if self.rate < PROMISED else RISE
         return replace(self, rate=min(FASTEST, self.rate + rise), accepted=self.accepted + 1)
 
     def refused(self, now: datetime, seconds: float) -> Pace:

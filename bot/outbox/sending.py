@@ -70,7 +70,7 @@ class Claim:
     def take(self, session: Session, team_id: str, *, now: datetime, batch: Batch = ONE_NOW) -> list[Held]:
         """Take the messages of a workspace that go first, each at its own turn."""
         # Whoever claims for this workspace at the same time waits here.
-        pace = pace_of(session, team_id, now)
+        pace = pace_of(session, team_id, now).later(batch.late)
         if pace.free_at() > now + batch.ahead:
             return []
         turns = min(batch.most, 1 + int(batch.ahead.total_seconds() * pace.rate))

@@ -85,12 +85,13 @@ class Held:
 class Batch:
     """How much is claimed together: up to `most` messages, whose turns come until `ahead`.
 
-    Those whose turns come `soon` are let go at once.
+    Those whose turns come `soon` are let go at once. The caller is `late` with those it claimed before.
     """
 
     most: int = 1
     ahead: timedelta = timedelta(0)
     soon: timedelta = timedelta(0)
+    late: timedelta = timedelta(0)
 
 
 ONE_NOW = Batch()

@@ -146,6 +146,8 @@ class TestHeld:
         slack, deps, people = office
         with deps.begin() as session:
             session.execute(update(OutboxPace).values(rate=16.0, is_known=True))
+        # The first call of all takes longer.
+        deps.slack(slack.world.team.id).identity()
         return slack, deps, people
 
     def holds(self, deps, count=4):
@@ -172,7 +174,7 @@ class TestHeld:
         begun = [began for began, _ in spans(slack)]
         gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(begun)]
         # No faster than they may, one after the other.
-        assert sum(gaps) > 0.9 * (LETTERS - 1) / 16
+        assert sum(gaps) > 0.8 * (LETTERS - 1) / 16
         assert sum(gap < 0.03 for gap in gaps) < LETTERS / 2
 
     def test_told_to_stop_it_gives_back_what_it_holds(self, brisk):
@@ -233,6 +235,17 @@ class TestHeld:
         self.runs(deps, pump)
         assert pump.close(5)
         assert arrived(slack, people) == {1: LETTERS}
+
+    def test_what_missed_its_turn_by_little_puts_off_the_others(self, brisk):
+        slack, deps, people = brisk
+        pump = self.holds(deps)
+        time.sleep(max(0.0, pump._held[0].at + 0.3 - time.monotonic()))
+        self.runs(deps, pump)
+        assert pump.close(5)
+        assert arrived(slack, people) == {1: LETTERS}
+        begun = [began for began, _ in spans(slack)]
+        # None is made up for: also the last one comes that much later.
+        assert (begun[-1] - begun[0]).total_seconds() > 0.8 * (LETTERS - 1) / 16
 
     def test_a_429_keeps_back_what_is_held(self, brisk):
         slack, deps, people = brisk

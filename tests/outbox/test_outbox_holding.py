@@ -74,6 +74,11 @@ class TestClaimingTogether:
         assert gaps == sorted(gaps, reverse=True)
         assert gaps[-1] < gaps[0]
 
+    def test_whoever_is_late_with_the_ones_before_takes_later_turns(self, post):
+        claims(post, most=1)
+        held = claims(post, most=2, late=SECOND / 20)
+        assert [one.at - MONDAY for one in held] == [3 * SECOND / 20, 5 * SECOND / 20]
+
     def test_no_more_than_there_is_room_for(self, post):
         assert len(claims(post, most=2)) == 2
 
