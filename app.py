@@ -38,6 +38,7 @@ from bot.slack.gateway import LOOKUP_SCOPES, SlackCallError
 from bot.startup import identify, load_instrument, prepare_database, refused_token, unreachable_slack
 from bot.workspace.service import install
 from handlers import make_app
+from handlers.exports import as_file, exported
 from handlers.files import apply_directory, apply_people, apply_rules, apply_setup
 from handlers.probes import Probes, measured, serve_probes
 from handlers.redraw import Redraws
@@ -211,6 +212,10 @@ cli = typer.Typer(
 )
 import_cli = typer.Typer(help="Bring in a file; all of it or, where a line is wrong, nothing.")
 cli.add_typer(import_cli, name="import")
+export_cli = typer.Typer(
+    help="Write a file that `import` takes; a spreadsheet opens it without running anything."
+)
+cli.add_typer(export_cli, name="export")
 
 AsJson = Annotated[bool, typer.Option("--json", help="For machines.")]
 Check = Annotated[bool, typer.Option("--check", help="Only say what would change.")]
@@ -337,6 +342,36 @@ def import_rules_command(file: Path, check: Check = False) -> None:
             typer.echo(f"{became}: {rule.name} -> {rule.involve.written}")
     count = sum(became is not Done.SAME for _, became in done)
     typer.echo(f"Rules {'that would change' if check else 'changed'}: {count} of {len(done)}.")
+
+
+@export_cli.command(name="people")
+def export_people_command(file: Path) -> None:
+    """Write what is said of whom, as people.csv."""
+    export("people", file)
+
+
+@export_cli.command(name="directory")
+def export_directory_command(file: Path) -> None:
+    """Write whom to call about what, as directory.csv."""
+    export("directory", file)
+
+
+@export_cli.command(name="rules")
+def export_rules_command(file: Path) -> None:
+    """Write who must be involved when, as rules.csv."""
+    export("rules", file)
+
+
+def export(what: str, file: Path) -> None:
+    """Write a file; one that is there already is left as it is."""
+    with closing(assemble(start())) as bot:
+        text = exported(bot.deps, bot.team_id, what)
+    try:
+        with file.open("xb") as out:
+            out.write(as_file(text))
+    except OSError as error:
+        raise FileError(file.name, ((0, f"cannot be written: {error.strerror}"),)) from error
+    typer.echo(f"Written: {file}")
 
 
 @cli.command()

@@ -80,11 +80,12 @@ def nothing_message(asked: str, near: Sequence[str], words: Words) -> kit.Messag
 
 
 @kit.builds
-def browse_message(entries: int, words: Words) -> kit.Message:
-    """A menu of what there is; the options are looked up while somebody types."""
+def browse_message(entries: int, words: Words, *, may_fill: bool = False) -> kit.Message:
+    """A menu of what there is; the options are looked up while somebody types. Where there is nothing, how to begin."""
     if not entries:
         empty = words("call.empty")
-        return kit.Message(empty, (kit.section(empty),))
+        fill = kit.button(words.plain("call.fill.button"), Action.CALL_FILL, style="primary")
+        return kit.Message(empty, (kit.section(empty), *([kit.actions(fill)] if may_fill else [])))
     text = words.plural("call.browse", entries)
     menu = kit.external_select(Action.CALL_TOPIC, placeholder=words.plain("call.browse_placeholder"))
     return kit.Message(text, (kit.section(text), kit.actions(menu)))

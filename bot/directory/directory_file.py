@@ -1,4 +1,4 @@
-"""Reads `directory.csv`: pure, from text to rows, each problem with its line."""
+"""Reads and writes `directory.csv`: pure, from text to rows and back, each problem with its line."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
-from bot.directory.entries import LONGEST, Said, split_keywords
+from bot.directory.entries import LONGEST, ContactKind, Said, keywords_text, kind_of, split_keywords
 from bot.errors import FileError
 from bot.people.sides import Side
-from bot.workspace.csv_file import read_csv
+from bot.workspace.csv_file import read_csv, write_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
+
+    from bot.directory.entries import Wanted
 
 COLUMNS: Final = (
     "topic",
@@ -64,6 +66,33 @@ def parse_directory(text: str, source: str) -> tuple[EntryRow, ...]:
     if found:
         raise FileError(source, tuple(sorted(found, key=itemgetter(0))))
     return tuple(rows)
+
+
+def directory_text(entries: Iterable[Wanted]) -> str:
+    """The file that brings in these entries: people by their ids, channels and user groups by their names."""
+    rows = sorted(
+        [*entries],
+        key=lambda one: [part.casefold() for part in (one.said.topic, *one.said.parts, one.contact)],
+    )
+    return write_csv(COLUMNS, map(_cells, rows))
+
+
+def _cells(entry: Wanted) -> dict[str, str]:
+    said = entry.said
+    return {
+        "topic": said.topic,
+        "keywords": keywords_text(said.keywords),
+        "product": said.product,
+        "region": said.region,
+        "segment": said.segment,
+        "side": said.side,
+        "person": _SIGN[kind_of(entry.contact)] + (entry.contact_name or entry.contact),
+        "deputy": entry.deputy,
+        "note": said.note,
+    }
+
+
+_SIGN: Final = {ContactKind.PERSON: "", ContactKind.CHANNEL: "#", ContactKind.GROUP: "@"}
 
 
 def _cell_problems(cells: dict[str, str]) -> Iterator[str]:

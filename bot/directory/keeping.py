@@ -83,17 +83,19 @@ def likes_of(session: Session, team_id: str, wanted: Wanted, *, but: str = "") -
     return sorted(row.id for row in rows if row.id != but and wanted_of(row).key[:-1] == wanted.key[:-1])
 
 
-def add_entry(session: Session, team_id: str, wanted: Wanted, *, by: str, now: datetime) -> Saved:
+def add_entry(
+    session: Session, team_id: str, wanted: Wanted, *, by: str, now: datetime, is_guess: bool = False
+) -> Saved:
     """Add an entry.
 
     Who names themselves is listed, and confirms it with that. A steward's is listed, and yet to be confirmed. Anybody
-    else's is a proposal: nobody is shown it before who is concerned has confirmed it.
+    else's, and what is only guessed, is a proposal: nobody is shown it before who is concerned has confirmed it.
 
     Raises:
         BotError: who is named cannot be called.
     """
     _require_callable(session, team_id, wanted)
-    is_own, listed = by == wanted.contact, is_steward(session, team_id, by)
+    is_own, listed = by == wanted.contact, is_steward(session, team_id, by) and not is_guess
     row = DirectoryEntry(
         id=random_id(),
         team_id=team_id,

@@ -6,7 +6,16 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
-from bot.directory.phrases import CONTACT_MARK, PLACES, Entry, Field, fixed, phrases_of, tie_key
+from bot.directory.phrases import (
+    CONTACT_MARK,
+    PLACES,
+    Entry,
+    Field,
+    fixed,
+    phrases_of,
+    tie_key,
+    whole_regions,
+)
 from bot.directory.vocabulary import Vocabulary
 from bot.directory.words import ask, everyday, fold, regions, same, soft, term
 
@@ -43,6 +52,7 @@ ELSEWHERE: Final = 0.9
 _FIELDS: Final = {
     Field.TOPIC: 1.0,
     Field.KEYWORD: 0.95,
+    Field.SHARED: 0.85,
     Field.PRODUCT: 1.0,
     Field.REGION: 1.0,
     Field.SEGMENT: 1.0,
@@ -56,6 +66,7 @@ _FIELDS: Final = {
 _UNFINISHED: Final = {
     Field.TOPIC: 0.5,
     Field.KEYWORD: 0.5,
+    Field.SHARED: 0.5,
     Field.PRODUCT: 0.2,
     Field.REGION: 0.2,
     Field.SEGMENT: 0.2,
@@ -93,13 +104,24 @@ class _Found:
 class Index:
     """All entries of a directory, ready to be asked. Immutable, and safe to share among threads."""
 
-    __slots__ = ("_entries", "_has", "_matches", "_near", "_phrases", "_soft", "_unfinished", "_values")
+    __slots__ = (
+        "_entries",
+        "_has",
+        "_matches",
+        "_near",
+        "_phrases",
+        "_regions",
+        "_soft",
+        "_unfinished",
+        "_values",
+    )
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
 
         self._entries = tuple(sorted(entries, key=tie_key))
         self._phrases = phrases_of(self._entries)
+        self._regions = whole_regions(self._entries)
         fields = self._phrases.fields
         self._values = fixed(np.array([_FIELDS[one] for one in Field])[fields])
         self._unfinished = fixed(np.array([_UNFINISHED.get(one, 0.0) for one in Field])[fields])
@@ -175,8 +197,9 @@ class Index:
                     together.setdefault(half, {})[joined] = 1.0
         ways: list[tuple[str, Ways]] = []
         for word in asked.words:
+            wider = [one for one in regions().get(word, ()) if one in self._regions]
             others = dict.fromkeys(same().get(word, frozenset()), SAME) | {
-                region: WIDER - 0.02 * far for far, region in enumerate(regions().get(word, ()))
+                region: WIDER - 0.02 * far for far, region in enumerate(wider)
             }
             likely = {one: alike for one, alike in others.items() if one in terms}
             # Two words that are one in the directory ("data sheet") are no mistakes.

@@ -35,12 +35,16 @@ class Field(IntEnum):
     CONTACT = 7
     DEPUTY_NAME = 8
     DEPUTY_CONTACT = 9
+    # A keyword of another entry about the same.
+    SHARED = 10
 
 
 PLACES: Final = (Field.PRODUCT, Field.REGION, Field.SEGMENT)
 _KINDS: Final = {Field.PRODUCT: 0.5, Field.REGION: 0.5, Field.SEGMENT: 0.5, Field.SIDE: 0.4}
 """How telling a word is by where it stands; 1 in the fields left out."""
 _NAMES: Final = (Field.NAME, Field.DEPUTY_NAME)
+MOST_SHARED: Final = 20
+"""Keywords that entries about the same take over of each other."""
 _COMMON: Final = 0.4
 """What is left of the weight of a word that all entries have."""
 
@@ -148,13 +152,30 @@ class _Draft:
             self.said_by.add(number, entry)
 
 
+def shared_keywords(entries: Iterable[Entry]) -> dict[str, tuple[str, ...]]:
+    """The keywords of all entries about the same, by folded topic, the first of them.
+
+    People write them once: an entry for another region or product is asked for in the same words.
+    """
+    said: dict[str, dict[str, None]] = {}
+    for one in entries:
+        said.setdefault(fold(one.topic), {}).update(dict.fromkeys(one.keywords))
+    return {topic: tuple(words)[:MOST_SHARED] for topic, words in said.items()}
+
+
+def whole_regions(entries: Iterable[Entry]) -> frozenset[str]:
+    """The regions of entries, each as one term: what lies in `Americas` does not lie in `North America` for that."""
+    named = (words for region in {one.region for one in entries} for words in phrases(region))
+    return frozenset(term("".join(words)) for words in named)
+
+
 def phrases_of(entries: Sequence[Entry]) -> Phrases:
     """Every phrase of the entries."""
     import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
 
-    draft, read = _Draft(), lru_cache(maxsize=None)(phrases)
+    draft, read, shared = _Draft(), lru_cache(maxsize=None)(phrases), shared_keywords(entries)
     for number, entry in enumerate(entries):
-        draft.add(number, _said(entry, read))
+        draft.add(number, _said(entry, shared[fold(entry.topic)], read))
     terms = _Terms()
     terms.weigh(draft, len(entries))
     own = frozenset(terms.numbers)
@@ -173,7 +194,7 @@ def phrases_of(entries: Sequence[Entry]) -> Phrases:
 
 
 def _said(
-    entry: Entry, read: Callable[[str], tuple[tuple[str, ...], ...]]
+    entry: Entry, shared: Sequence[str], read: Callable[[str], tuple[tuple[str, ...], ...]]
 ) -> Iterator[tuple[Field, tuple[str, ...]]]:
     """What an entry says, field by field."""
     texts = {
@@ -183,6 +204,7 @@ def _said(
         Field.REGION: (entry.region,),
         Field.SEGMENT: (entry.segment,),
         Field.SIDE: sides().get(entry.side, entry.side).split(),
+        Field.SHARED: [word for word in shared if word not in entry.keywords],
     }
     for where, said in texts.items():
         for text in said:

@@ -18,7 +18,7 @@ _MAIL_HOST: Final = re.compile(r"(?<=\w)@[\w-]+(?:\.[\w-]+)+")
 _APOSTROPHE: Final = re.compile(r"['’`´]")
 _WORD: Final = re.compile(r"[^\W_]+")
 _UMLAUT: Final = re.compile(r"([aou])e")
-_STATES: Final = re.compile(r"\bU\.?S\b\.?")
+_STATES: Final = re.compile(r"\bU\.?S\b\.?|(?:(?<=\bin )|(?<=\bthe )|(?<=\bacross ))us\b")
 _AND: Final = re.compile(r"\s(?:and|or|und|oder|&|\+|/)\s|[,;()]", re.IGNORECASE)
 _LETTERS: Final = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -94,10 +94,12 @@ def phrases(text: str) -> tuple[tuple[str, ...], ...]:
 def ask(text: str, known: frozenset[str] = frozenset()) -> Asked:
     """Read a question; fillers that are `known`, as whole phrases or names of a directory (`IT`), are words in it.
 
-    `US` in capitals is the country, not a filler.
+    `US` in capitals is the country, not a filler; so is `us` behind `in` or `the`, or among words that name things alone.
     """
     contacts = {found.upper() for found in _CONTACT.findall(text)}
     said = split(_STATES.sub("usa", _CONTACT.sub(" ", text)))
+    if "us" in said and all(word == "us" or word not in fillers() | soft() for word in said):
+        said = ["usa" if word == "us" else word for word in said]
     words = {word for word in said if word not in fillers() or word in known}
     kept = sorted(sorted(words, key=lambda word: (-len(word), word))[:MOST_WORDS])
     terms = {word: term(word) for word in kept}
@@ -137,6 +139,18 @@ def same() -> dict[str, frozenset[str]]:
 def sides() -> dict[str, str]:
     """What each side is called, by its name in an entry."""
     return dict(_lists()["sides"])
+
+
+@cache
+def ranks() -> frozenset[str]:
+    """Words of a title that say how high somebody stands, and not what they do."""
+    return frozenset(split(_lists()["titles"]["ranks"]))
+
+
+@cache
+def vague() -> frozenset[str]:
+    """Words that say too little where nothing else is left of a title."""
+    return frozenset(split(_lists()["titles"]["vague"]))
 
 
 @cache

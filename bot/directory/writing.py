@@ -75,6 +75,12 @@ def forget_person(session: Session, team_id: str, user_id: str) -> None:
         note_change(session, team_id)
 
 
+def listed_entries(session: Session, team_id: str) -> list[Wanted]:
+    """Every listed entry as it stands."""
+    mine = (DirectoryEntry.team_id == team_id, DirectoryEntry.is_listed)
+    return [wanted_of(row) for row in session.scalars(select(DirectoryEntry).where(*mine))]
+
+
 def compare(session: Session, team_id: str, wanted: Iterable[Wanted]) -> list[tuple[Wanted, Done]]:
     """What `bring_in` would do with each of these."""
     rows = session.scalars(select(DirectoryEntry).where(DirectoryEntry.team_id == team_id))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from sqlalchemy import select
 
 from bot.people.listed import Listed, subject_of
 from bot.people.models import Person
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     from bot.people.service import Someone
 
+NOTHING = Listed(None, frozenset(), "", "", "")
 FIELDS = ("side", "roles", "team", "country", "timezone")
 
 
@@ -60,6 +63,17 @@ def listed_of(session: Session, team_id: str, user_id: str) -> Listed | None:
     """What is said of a person at present; None where the workspace does not know them."""
     row = session.get(Person, (team_id, user_id))
     return _listed(row) if row else None
+
+
+def said_of_people(session: Session, team_id: str) -> dict[str, Listed]:
+    """What is said of everybody of whom something is, by user id; on the side they were found on where none is said."""
+    rows = session.scalars(select(Person).where(Person.team_id == team_id, Person.is_active))
+    said = {row.user_id: (_listed(row), row.found_side) for row in rows}
+    return {
+        user_id: replace(listed, side=listed.side or found)
+        for user_id, (listed, found) in said.items()
+        if listed != NOTHING
+    }
 
 
 def list_person(

@@ -1,4 +1,4 @@
-"""Reads `people.csv`: pure, from text to rows, each problem with its line."""
+"""Reads and writes `people.csv`: pure, from text to rows and back, each problem with its line."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 from bot.errors import FileError
 from bot.people.listed import LONGEST_TEAM, Listed, Problem, flaws, listed
-from bot.people.sides import NEITHER, Role
-from bot.workspace.csv_file import read_csv
+from bot.people.sides import NEITHER, Role, Side, roles_text
+from bot.workspace.csv_file import read_csv, write_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
 COLUMNS = ("user", "side", "roles", "team", "country", "timezone")
 
@@ -60,6 +60,22 @@ def parse_people(text: str, source: str) -> tuple[PersonRow, ...]:
     if found:
         raise FileError(source, tuple(sorted(found, key=itemgetter(0))))
     return tuple(rows)
+
+
+def people_text(listed: Mapping[str, Listed]) -> str:
+    """The file that says this of people, by user id."""
+    return write_csv(COLUMNS, (_cells(user_id, listed[user_id]) for user_id in sorted(listed)))
+
+
+def _cells(user_id: str, said: Listed) -> dict[str, str]:
+    return {
+        "user": user_id,
+        "side": said.side if said.side in list(Side) else "",
+        "roles": roles_text(said.roles),
+        "team": said.team,
+        "country": said.country,
+        "timezone": said.timezone,
+    }
 
 
 def _cell_problems(cells: dict[str, str]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Reads `rules.csv`: pure, from text to rows, each problem with its line."""
+"""Reads and writes `rules.csv`: pure, from text to rows and back, each problem with its line."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ from bot.rules.amounts import Amount, NoAmount, Why, parse_amount
 from bot.rules.currencies import codes
 from bot.rules.involve import LONGEST_INVOLVE, ROLES, Involve, Unclear, parse_involve
 from bot.rules.triggers import LONGEST, Draft, Kind
-from bot.workspace.csv_file import read_csv
+from bot.workspace.csv_file import read_csv, write_csv
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
 COLUMNS: Final = ("name", "kind", "amount", "currency", "involve", "text")
 
@@ -57,6 +57,22 @@ def parse_rules(text: str, source: str) -> tuple[RuleRow, ...]:
     if found:
         raise FileError(source, tuple(sorted(found, key=itemgetter(0))))
     return tuple(rows)
+
+
+def rules_text(drafts: Iterable[Draft]) -> str:
+    """The file that brings in these rules."""
+    return write_csv(COLUMNS, map(_cells, drafts))
+
+
+def _cells(draft: Draft) -> dict[str, str]:
+    return {
+        "name": draft.name,
+        "kind": draft.kind.value,
+        "amount": f"{draft.amount.value:f}" if draft.amount else "",
+        "currency": draft.amount.currency if draft.amount else "",
+        "involve": draft.involve.written,
+        "text": draft.text,
+    }
 
 
 def _text_problems(cells: Mapping[str, str]) -> Iterator[str]:

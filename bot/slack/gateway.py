@@ -101,6 +101,8 @@ class SlackGateway:
             "unfurl_media": False,
             **message.payload(),
         }
+        if message.thread:
+            arguments["thread_ts"] = message.thread
         with self._client.asking(may_send) if may_send else nullcontext():
             answer, body = self._call("chat.postMessage", arguments, to=recipient)
         return _sent(answer, body)
@@ -111,8 +113,8 @@ class SlackGateway:
         answer, body = self._call("chat.update", arguments, to=channel)
         return _sent(answer, body)
 
-    def upload(self, name: str, data: bytes, alt: str) -> str | Later | Rejected | Unknown:
-        """Upload a picture without sharing it; its file id."""
+    def upload(self, name: str, data: bytes, alt: str, channel: str = "") -> str | Later | Rejected | Unknown:
+        """Upload a file, and share it in a conversation or, for a picture of a message, with nobody; its file id."""
         answer, body = self._call(
             "files.getUploadURLExternal", {"filename": name, "length": len(data), "alt_txt": alt[:1000]}
         )
@@ -126,9 +128,10 @@ class SlackGateway:
             return Unknown(type(error).__name__)
         if reply.status != 200:
             return Unknown(f"http_{reply.status}")
-        answer, _ = self._call(
-            "files.completeUploadExternal", {"files": [{"id": body["file_id"], "title": name}]}
-        )
+        done: dict[str, object] = {"files": [{"id": body["file_id"], "title": name}]}
+        if channel:
+            done["channel_id"] = channel
+        answer, _ = self._call("files.completeUploadExternal", done)
         return str(body["file_id"]) if isinstance(answer, Accepted) else answer
 
     def find(self, channel: str, message_id: str, since: datetime) -> Sent | None:
@@ -164,6 +167,11 @@ class SlackGateway:
     def open_view(self, trigger_id: str, view: View) -> str | Later | Rejected | Unknown:
         """Open a modal for whoever clicked or typed; its id. A trigger works once and for three seconds."""
         answer, body = self._call("views.open", {"trigger_id": trigger_id, "view": view.payload()})
+        return str(body["view"]["id"]) if isinstance(answer, Accepted) else answer
+
+    def push_view(self, trigger_id: str, view: View) -> str | Later | Rejected | Unknown:
+        """Lay a modal upon the one in which somebody clicked; its id."""
+        answer, body = self._call("views.push", {"trigger_id": trigger_id, "view": view.payload()})
         return str(body["view"]["id"]) if isinstance(answer, Accepted) else answer
 
     def update_view(self, view_id: str, view: View) -> Answer:

@@ -1,4 +1,8 @@
-"""Reads a CSV file of an admin's: pure, from text to cells by column, each problem with its line."""
+"""Reads and writes an admin's CSV files: pure, from text to cells by column and back, each problem with its line.
+
+A spreadsheet takes a cell that begins with one of `FORMULA` for a formula and runs it: such a cell is written behind an
+apostrophe, which shows it as text, and is read without it.
+"""
 
 from __future__ import annotations
 
@@ -10,10 +14,13 @@ from typing import TYPE_CHECKING, Any
 from bot.errors import FileError
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 # Spreadsheets write the list separator of their country.
 DELIMITERS = ",;\t"
+# What begins a formula (OWASP, CSV injection): also full-width signs, which some spreadsheets take for the plain ones.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+QUOTE = "'"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,10 +53,28 @@ def read_csv(text: str, source: str, columns: Sequence[str], required: Collectio
         if None in cells:
             found.append((number, "more cells than columns"))
             continue
-        clean = {name: (value or "").strip() for name, value in cells.items()}
+        clean = {name: _plain((value or "").strip()) for name, value in cells.items()}
         if any(clean.values()):
             good.append(Line(number, clean))
     return Lines(tuple(good), tuple(found))
+
+
+def write_csv(columns: Sequence[str], rows: Iterable[Mapping[str, str]]) -> str:
+    """The file that `read_csv` reads these rows from, and that a spreadsheet opens without running anything."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows([_harmless(row[name]) for name in columns] for row in rows)
+    return out.getvalue()
+
+
+def _harmless(cell: str) -> str:
+    return QUOTE + cell if cell.lstrip(QUOTE + " ").startswith(FORMULA) else cell
+
+
+def _plain(cell: str) -> str:
+    """A cell without the apostrophe that was put before it; the same it was before."""
+    return cell[1:] if cell.startswith(QUOTE) and _harmless(cell[1:]) != cell[1:] else cell
 
 
 def _records(text: str, source: str) -> tuple[tuple[str, ...], list[tuple[int, dict[str | Any, str | Any]]]]:

@@ -18,6 +18,8 @@ COMMANDS = (
     ("setup",),
     ("import",),
     ("import", "people"),
+    ("export",),
+    ("export", "directory"),
     ("manifest",),
     ("demo",),
 )
@@ -287,6 +289,23 @@ class TestFiles:
     )
     def test_rules_that_are_wrong_name_the_line_and_store_nothing(self, wanted, tmp_path, text, told):
         self.refused(wanted, tmp_path / "rules.csv", ("import", "rules"), text, told, "rule")
+
+    @pytest.mark.parametrize(
+        ("what", "text"), [("people", PEOPLE), ("directory", DIRECTORY), ("rules", RULES)]
+    )
+    def test_what_was_taken_over_is_written_as_it_is_taken_over_again(self, wanted, tmp_path, what, text):
+        brought, written, again = (tmp_path / f"{name}.csv" for name in ("brought", "written", "again"))
+        brought.write_text(text)
+        types("import", what, brought, **wanted)
+        said = types("export", what, written, **wanted)
+        assert (said.code, said.out) == (0, f"Written: {written}\n")
+        assert " 0" in types("import", what, written, **wanted).out, "nothing changes by it"
+        types("export", what, again, **wanted)
+        assert again.read_bytes() == written.read_bytes()
+        refused = types("export", what, written, **wanted)
+        assert refused.code == 1
+        assert "written.csv: cannot be written: File exists" in refused.err
+        assert again.read_bytes() == written.read_bytes()
 
     @pytest.mark.parametrize(
         ("text", "told"),

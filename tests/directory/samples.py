@@ -7,6 +7,7 @@ from bot.directory.cases import CaseView, What
 from bot.directory.entries import ContactKind, Said, Wanted
 from bot.directory.entry_blocks import like_line
 from bot.directory.entry_form import FormMark
+from bot.directory.filling import Guess
 from bot.directory.service import EntryView, Reach
 from bot.people.absences import SaidAway, StatusAway
 from bot.people.service import Someone
@@ -123,6 +124,17 @@ def entry_view(words):
         )
 
 
+GUESSES = [
+    Guess(f"U{number:04d}", name, title, Said(title[:80].strip(), region=region, side=side))
+    for number, (name, title, region, side) in enumerate(
+        [
+            ("Ada", "Pricing", "EMEA", "sales"),
+            (LONG[:200], LONG[:90], "", "marketing"),
+            (NASTY, NASTY, "", "sales"),
+        ]
+        * 40
+    )
+]
 SAMPLES = {
     "bot.directory.entry_blocks.check_message": lambda words: [
         given(one, words, by=by) for one in ENTRIES for by in ("", "U0GUS")
@@ -155,6 +167,11 @@ SAMPLES = {
         given("pricing", [], words),
         given(LONG, [NASTY, "Pricing", "Webinars"], words),
     ],
-    "bot.directory.blocks.browse_message": lambda words: [given(count, words) for count in (0, 1, 5000)],
+    "bot.directory.blocks.browse_message": lambda words: [
+        given(count, words, may_fill=may_fill) for count in (0, 1, 5000) for may_fill in (False, True)
+    ],
+    "bot.directory.filling_blocks.filling_view": lambda words: [
+        given(GUESSES[:count], words) for count in (1, 11, 50, 120)
+    ],
     "bot.directory.blocks.list_message": list_message,
 }
