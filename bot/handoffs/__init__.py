@@ -1,0 +1,1 @@
+"""Handoffs: who gives what to whom, and within what time."""

@@ -1,0 +1,1 @@
+"""Material reviews: nothing goes to print before Sales has approved it."""
