@@ -10,6 +10,7 @@ from bot.outbox.arrivals import Arrival
 from bot.people.service import set_membership
 from bot.people.sides import Programme
 from bot.pulse.blocks import skipped_message, status_message
+from bot.pulse.button_values import AnswerValue, PageValue, decode_pace, decode_snooze
 from bot.pulse.form_blocks import PLAIN, Showing
 from bot.pulse.pacing import Pace
 from bot.pulse.service.answers import give_answer, pulse_form
@@ -17,7 +18,7 @@ from bot.pulse.service.invitation import invitation_key, message_url, render_pul
 from bot.pulse.service.paces import set_pace
 from bot.pulse.service.reminder import skip, snooze, start
 from bot.pulse.service.rounds import round_info
-from bot.slack.ids import Action, AnswerValue, PageValue, decode_id, decode_pace, decode_snooze
+from bot.slack.ids import Action, decode_id
 from handlers import pulse_command
 from handlers.replies import note_message, reader
 

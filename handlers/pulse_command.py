@@ -17,7 +17,7 @@ from bot.pulse.service.paces import set_pace
 from bot.pulse.service.reminder import skip, snooze, start
 from bot.pulse.service.rounds import own_round
 from bot.pulse.service.series import next_pulse_at
-from bot.slack.ids import SNOOZES
+from bot.pulse.button_values import SNOOZES
 from bot.workspace.service import load_settings
 from handlers.replies import help_message, note_message, reader, reply
 from handlers.subcommands import choose

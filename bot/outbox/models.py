@@ -55,6 +55,8 @@ class OutboxMessage(Base):
     is_counted: Mapped[bool] = mapped_column(default=False)
     # When it was let go for posting last; null while it is held for its turn (`bot.outbox.holding`).
     tried_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    # When it is to be rendered anew, for one that was on its way when what it shows changed.
+    revise_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class OutboxPace(Base):

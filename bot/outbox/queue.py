@@ -10,7 +10,7 @@ from sqlalchemy import delete, select, update
 from bot.db import changed, claim, insert_missing, random_id, table_of
 from bot.outbox.models import OutboxMessage
 from bot.outbox.paces import give_pace
-from bot.outbox.states import DROPPED, FAILED, NORMAL, PENDING, SENT, UNKNOWN, UPLOADING, URGENT
+from bot.outbox.states import DROPPED, FAILED, NORMAL, PENDING, SENDING, SENT, UNKNOWN, UPLOADING, URGENT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -84,13 +84,16 @@ def row_of(
 
 
 def revise(session: Session, team_id: str, key: str, *, at: datetime) -> bool:
-    """Have a sent message rendered anew at a time, and edited in place; False if it was never sent."""
-    return claim(
-        session,
-        update(OutboxMessage)
-        .where(OutboxMessage.team_id == team_id, OutboxMessage.key == key, OutboxMessage.state == SENT)
-        .values(state=PENDING, due_at=at, expires_at=None, picture_refused=""),
-    )
+    """Have a sent message rendered anew at a time, and edited in place; False if it was never sent.
+
+    One that is on its way may show what was before: it is edited once it has arrived.
+    """
+    mine = (OutboxMessage.team_id == team_id, OutboxMessage.key == key)
+    stands = update(OutboxMessage).where(*mine, OutboxMessage.state == SENT)
+    if claim(session, stands.values(state=PENDING, due_at=at, expires_at=None, picture_refused="")):
+        return True
+    on_its_way = OutboxMessage.state.in_((SENDING, UPLOADING))
+    return claim(session, update(OutboxMessage).where(*mine, on_its_way).values(revise_at=at))
 
 
 def reschedule(session: Session, team_id: str, key: str, *, not_before: datetime) -> bool:

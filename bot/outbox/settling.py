@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import bindparam, delete, select, update
+from sqlalchemy import bindparam, case, delete, func, select, update
 
 from bot.db import claim, table_of
 from bot.outbox.models import OutboxMessage
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     MayLook = Callable[[str, str], bool]
 
 LOST = "worker_lost"
+_FREE: Mapping[str, object] = {"lease_owner": "", "lease_until": None}
 _MESSAGES = table_of(OutboxMessage).c
 # What becomes of nearly all messages: made once, since it runs for each.
 _IS_SENT = (
@@ -49,14 +50,17 @@ _IS_SENT = (
         _MESSAGES.lease_owner == bindparam("owner"),
     )
     .values(
-        state=SENT,
+        # What changed while it was on its way is shown by an edit.
+        state=case((_MESSAGES.revise_at.is_(None), SENT), else_=PENDING),
+        due_at=func.coalesce(_MESSAGES.revise_at, _MESSAGES.due_at),
+        expires_at=case((_MESSAGES.revise_at.is_(None), _MESSAGES.expires_at)),
+        revise_at=None,
         failure="",
         is_doubtful=False,
         settled_at=bindparam("at"),
         channel=bindparam("place"),
         ts=bindparam("stamp"),
-        lease_owner="",
-        lease_until=None,
+        **_FREE,
     )
 )
 
@@ -87,9 +91,7 @@ def _abandon(session: Session, lease: Lease, may_look: MayLook, now: datetime) -
         OutboxMessage.lease_owner == lease.owner,
         OutboxMessage.lease_until == lease.until,
     )
-    taken = claim(
-        session, update(OutboxMessage).where(*mine).values(lease_owner="", lease_until=None, **values)
-    )
+    taken = claim(session, update(OutboxMessage).where(*mine).values(**_FREE, **values))
     if taken and values["state"] == UNKNOWN:
         _clear(session, OutboxMessage.id == lease.message_id)
     return int(taken)
@@ -101,7 +103,7 @@ def settle_upload(session: Session, ref: Ref, owner: str, outcome: str | Outcome
     Returns:
         False if the lease was lost meanwhile.
     """
-    values: dict[str, object] = {"state": PENDING, "due_at": now, "lease_owner": "", "lease_until": None}
+    values: dict[str, object] = {"state": PENDING, "due_at": now, **_FREE}
     if isinstance(outcome, str):
         values["file_id"] = outcome
     elif isinstance(outcome, Later):
@@ -184,9 +186,7 @@ def _settle_one(
         told = {"message": ref.id, "owner": owner, "at": now, "place": outcome.channel, "stamp": outcome.ts}
         settled = cast("CursorResult[Any]", session.connection().execute(_IS_SENT, told)).rowcount == 1
     else:
-        settled = claim(
-            session, _held(ref, owner, SENDING).values(lease_owner="", lease_until=None, **values)
-        )
+        settled = claim(session, _held(ref, owner, SENDING).values(**_FREE, **values))
     is_new = settled or (isinstance(outcome, Sent) and _arrive_late(session, ref, values))
     if is_new and isinstance(outcome, Sent) and not ref.ts:
         kinds[ref.kind].sent(session, ref)
@@ -265,7 +265,7 @@ def look_later(session: Session, ref: Ref, owner: str, seconds: float, *, now: d
 def give_up_looking(session: Session, ref: Ref, owner: str, why: str, *, now: datetime) -> bool:
     """It cannot be looked for: whether it was sent stays unknown."""
     values = {"state": UNKNOWN, "failure": why[:64], "is_doubtful": False, "settled_at": now}
-    return claim(session, _held(ref, owner, SENDING).values(lease_owner="", lease_until=None, **values))
+    return claim(session, _held(ref, owner, SENDING).values(**_FREE, **values))
 
 
 def forget_picture(session: Session, ref: Ref, owner: str, why: str, *, now: datetime) -> bool:
@@ -285,8 +285,8 @@ def send_words_alone(session: Session, refs: Iterable[Ref], owner: str, *, now: 
 
 
 def _again(session: Session, ref: Ref, owner: str, at: datetime, **values: object) -> bool:
-    again = {"state": PENDING, "due_at": at, "lease_owner": "", "lease_until": None}
-    return claim(session, _held(ref, owner, SENDING).values(**again, **values))
+    again = {"state": PENDING, "due_at": at, **_FREE, **values}
+    return claim(session, _held(ref, owner, SENDING).values(**again))
 
 
 def _clear(session: Session, which: ColumnElement[bool]) -> None:

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from math import ceil
 from typing import TYPE_CHECKING
 
+from bot.pulse.button_values import SNOOZES, AnswerValue, PageValue, encode_pace, encode_snooze
 from bot.pulse.method import SMALLEST_GROUP
 from bot.pulse.pacing import Pace
 from bot.pulse.pages import on_page, open_page, page_after, page_count
 from bot.slack import kit
-from bot.slack.ids import SNOOZES, Action, AnswerValue, PageValue, encode_pace, encode_snooze
+from bot.slack.ids import Action
 from bot.text import Safe
 
 if TYPE_CHECKING:

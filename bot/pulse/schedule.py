@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.people.calendar import WorkCalendar
     from bot.people.hours import Hours
-    from bot.slack.ids import Snooze
+    from bot.pulse.button_values import Snooze
 
 CLOSE_AT: Final = time(17)
 """Local hour of the close in the workspace's zone (domain.md C13)."""

@@ -334,6 +334,28 @@ class TestRevise:
         assert not revises(post)
         assert not revises(post, "nowhere")
 
+    def test_what_changes_while_it_is_on_its_way_is_edited_once_it_has_arrived(self, post):
+        post.puts("one", expires_at=MONDAY + SECOND)
+        work = post.takes()
+        assert revises(post, at=MONDAY + SECOND)
+        assert post.takes(MONDAY + SECOND) is None, "it is still on its way"
+        post.settles(work)
+        edit = post.takes(MONDAY + HOUR)
+        assert edit.ref.ts == post.row("one").ts != ""
+        post.settles(edit)
+        assert post.state("one") == "sent"
+        assert post.takes(MONDAY + HOUR * 2) is None, "and that once"
+
+    def test_an_edit_that_is_on_its_way_is_done_again(self, post):
+        post.puts("one")
+        post.delivers()
+        revises(post)
+        edit = post.takes(MONDAY + HOUR)
+        assert revises(post, at=MONDAY + HOUR)
+        post.settles(edit)
+        assert post.state("one") == "pending"
+        assert str(post.takes(MONDAY + HOUR * 2).message.text) == "one at 10:00:00"
+
     def test_a_picture_that_was_refused_is_tried_again(self, post):
         post.kind.pictures["one"] = PICTURE
         post.puts("one")

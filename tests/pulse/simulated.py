@@ -31,7 +31,7 @@ from bot.pulse.service.invitation import INVITATION, bring_forward
 from bot.pulse.service.reminder import skip, snooze
 from bot.pulse.service.rounds import OPEN, next_round_due
 from bot.pulse.service.series import next_opening
-from bot.slack.ids import SNOOZES
+from bot.pulse.button_values import SNOOZES
 from bot.slack.outcome import Sent
 from bot.workspace.settings import WEEKDAYS
 from jobs.pulse import close_step, open_step, plan_step

@@ -6,18 +6,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.slack.ids import (
+from bot.pulse.button_values import (
     AnswerValue,
-    ForgedValueError,
     PaceWord,
     PageValue,
     Snooze,
-    decode_id,
     decode_pace,
     decode_snooze,
     encode_pace,
     encode_snooze,
 )
+from bot.slack.ids import ForgedValueError, decode_id
 
 ROUND = "0f" * 16
 rounds = st.uuids().map(lambda one: one.hex)

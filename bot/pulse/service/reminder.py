@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.outbox.kinds import Attention, Kind, Picture, Ref, Verdict
+    from bot.pulse.button_values import Snooze
     from bot.pulse.service.rounds import RoundInfo
     from bot.pulse.service.tools import PulseTools
-    from bot.slack.ids import Snooze
     from bot.slack.kit import Message
 
 REMINDER, SNOOZED = "pulse_reminder", "pulse_snoozed"
