@@ -18,9 +18,15 @@ Found = TypeVar("Found")
 _MEMO = "read_once"
 
 
-def open_memo(session: Session) -> None:
-    """Have what is read through this session from now on be read once; it ends with the session."""
-    session.info.setdefault(_MEMO, {})
+Memo = dict[object, object]
+
+
+def open_memo(session: Session, memo: Memo | None = None) -> None:
+    """Have what is read through this session from now on be read once.
+
+    It ends with the session, or is shared by short ones that one after the other work with the same `memo`.
+    """
+    session.info.setdefault(_MEMO, {} if memo is None else memo)
 
 
 def remember(session: Session, key: Hashable, found: object) -> None:

@@ -1,0 +1,1 @@
+"""The weekly digest: reads the other rooms, owns no rule of theirs."""

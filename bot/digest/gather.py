@@ -1,0 +1,134 @@
+"""Reads the other rooms for a digest; owns no rule of theirs."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sqlalchemy import func, or_, select
+
+from bot.accounts.service import measures
+from bot.digest.facts import DirectoryFacts, Facts, Waiting, highest, lowest
+from bot.directory.misses import misses
+from bot.directory.models import DirectoryEntry
+from bot.directory.stewards import is_steward
+from bot.handoffs.counts import counts as handoff_counts
+from bot.memo import remembered
+from bot.people.service import leads
+from bot.reviews.counts import counts as review_counts
+from bot.rules.service import led_side, standing
+from bot.scores.service.actions import newest_asked
+from bot.scores.service.detail_read import details_of
+from bot.scores.service.read import newest_release
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from sqlalchemy.orm import Session
+
+    from bot.pulse.instrument import Instrument
+    from bot.scores.service.actions import NamedAction
+    from bot.scores.service.detail_read import DetailsView, Pair
+    from bot.text import Words
+
+MOST_ASKED = 3
+"""Questions without an answer that are named."""
+
+
+def gather(
+    session: Session,
+    instrument: Instrument,
+    team_id: str,
+    recipient: str,
+    *,
+    since: datetime,
+    now: datetime,
+    words: Words,
+) -> Facts:
+    """What a digest tells a reader of the time since an instant, as of now.
+
+    What is the same for all readers is read once where a memo is open.
+    """
+    release = remembered(session, ("digest", "release", team_id), lambda: newest_release(session, team_id))
+    details = remembered(
+        session,
+        ("digest", "details", team_id),
+        lambda: details_of(session, team_id, release) if release else None,
+    )
+    lines, themes = _texts(details, instrument, words)
+    is_channel = recipient.startswith(("C", "G"))
+    return Facts(
+        release=release,
+        is_new=release is not None and release.closed_on >= since.date(),
+        action=remembered(session, ("digest", "action", team_id), lambda: _action(session, team_id)),
+        actions=None,
+        meeting=None,
+        waiting=_waiting(session, team_id, recipient, since, now),
+        directory=remembered(
+            session,
+            ("digest", "directory", team_id, since.date()),
+            lambda: _directory(session, team_id, since, now),
+        ),
+        suggestion=lowest(lines, is_theme=False) or lowest(themes, is_theme=True),
+        best=highest(themes, is_theme=True),
+        is_full=is_channel or may_read_all(session, team_id, recipient),
+    )
+
+
+def may_read_all(session: Session, team_id: str, user_id: str) -> bool:
+    """Whether somebody reads, too, what waits for whom, in counts: leads, liaisons and admins."""
+    return user_id in leads(session, team_id) or is_steward(session, team_id, user_id)
+
+
+def _texts(
+    details: DetailsView | None, instrument: Instrument, words: Words
+) -> tuple[list[tuple[str, Pair]], list[tuple[str, Pair]]]:
+    """Statements and themes in the reader's words, each with its published figures."""
+    if details is None:
+        return [], []
+    return (
+        [(instrument.text(no, words.tag), pair) for no, pair in details.lines.items()],
+        [(instrument.theme_text(pair.of, words.tag), pair) for pair in details.themes],
+    )
+
+
+def _action(session: Session, team_id: str) -> NamedAction | None:
+    """What the leads named after the newest result, else after the one before, which they have not let go yet."""
+    return next((one.action for one in newest_asked(session, team_id)[:2] if one.action), None)
+
+
+def _waiting(session: Session, team_id: str, recipient: str, since: datetime, now: datetime) -> Waiting:
+    shared = remembered(
+        session,
+        ("digest", "waiting", team_id, since.date()),
+        lambda: _waiting_for_all(session, team_id, since, now),
+    )
+    side = led_side(session, team_id, recipient)
+    if side is None:
+        return shared
+    rules = remembered(session, ("digest", "rules", team_id), lambda: standing(session, team_id))
+    return replace(shared, rules_to_agree=sum(side in rule.lacks for rule in rules))
+
+
+def _waiting_for_all(session: Session, team_id: str, since: datetime, now: datetime) -> Waiting:
+    reviews = review_counts(session, team_id, since=since, now=now)
+    handoffs = handoff_counts(session, team_id, since=since, now=now)
+    accounts = measures(session, team_id, since, now, now=now)
+    return Waiting(
+        reviews=reviews.waiting,
+        reviews_late=reviews.overdue,
+        leads_late=handoffs.leads.late,
+        handoffs_late=handoffs.others.late,
+        accounts_without_marketing=accounts.alone,
+        rules_to_agree=0,
+    )
+
+
+def _directory(session: Session, team_id: str, since: datetime, now: datetime) -> DirectoryFacts:
+    mine = DirectoryEntry.team_id == team_id
+    waits = or_(DirectoryEntry.asked_on.is_not(None), DirectoryEntry.due_at <= now)
+    to_confirm = session.scalar(select(func.count()).select_from(DirectoryEntry).where(mine, waits)) or 0
+    asked = misses(session, team_id, since=since.date())
+    return DirectoryFacts(
+        to_confirm, tuple(one.words for one in asked[:MOST_ASKED]), sum(one.times for one in asked)
+    )
