@@ -44,7 +44,7 @@ from handlers.probes import Probes, measured, serve_probes
 from handlers.redraw import Redraws
 from handlers.transports import close_socket, serve, socket_mode, wsgi
 from jobs import TIMETABLE
-from jobs.runner import next_due, run_due
+from jobs.runner import next_due, run_planned
 from jobs.scheduler import Beating
 
 if TYPE_CHECKING:
@@ -488,6 +488,7 @@ class DemoBot:
             entente_admins="",
         )
         self._bot = assemble(settings, FollowingClock(place.clock))
+        self._looked: dict[str, datetime] = {}
         self._bot.connect()
 
     def set_up(self, files: OperatorFiles) -> None:
@@ -499,15 +500,16 @@ class DemoBot:
         apply_rules(deps, team_id, files.rules, "rules.csv")
 
     def run_due(self) -> int:
-        """Every job until none has anything to do."""
-        return run_due(self._bot.deps, TIMETABLE)
+        """Every job that is due, until none is."""
+        return run_planned(self._bot.deps, TIMETABLE, self._looked)
 
     def next_due(self) -> datetime | None:
         """When the timetable has something to do next."""
         return next_due(self._bot.deps, TIMETABLE)
 
     def settle(self) -> bool:
-        """Wait for the redraws of a click."""
+        """Wait for the redraws of a click, after which every job looks anew."""
+        self._looked.clear()
         return self._bot.redraws.drain()
 
     def close(self) -> None:

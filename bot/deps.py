@@ -10,17 +10,23 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from bot.accounts.kinds import KINDS as ACCOUNT_KINDS
+from bot.digest.digest_kind import Digest
 from bot.directory.books import Books
 from bot.directory.case_kinds import Case, Reply
 from bot.directory.check_kind import Check
+from bot.handoffs.handoff_kinds import HANDOFF_KINDS
 from bot.home.both_sides_kind import BothSides
 from bot.home.rehearsal import Rehearsal
 from bot.home.trouble_kind import ChannelTrouble
+from bot.meetings.action_kinds import ACTION_KINDS
+from bot.meetings.meeting_kinds import MEETING_KINDS
 from bot.outbox.arrivals import Arrivals
 from bot.outbox.sightings import Sightings
 from bot.pulse.service.invitation import Invitation
 from bot.pulse.service.reminder import SNOOZED, Reminder
 from bot.pulse.service.tools import PulseTools
+from bot.reviews.review_kinds import REVIEW_KINDS
 from bot.scores.service.ask import Ask
 from bot.scores.service.report import Report
 from bot.scores.service.since import SinceLastPulse
@@ -90,9 +96,15 @@ class Deps:
             Check(),
             Case(),
             Reply(),
+            *ACCOUNT_KINDS,
+            *ACTION_KINDS,
+            *HANDOFF_KINDS,
+            *MEETING_KINDS,
+            *REVIEW_KINDS,
             ChannelTrouble(),
             BothSides(),
             Rehearsal(self.pulse),
+            Digest(self.instrument),
         )
         return {kind.name: kind for kind in kinds}
 

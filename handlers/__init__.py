@@ -11,20 +11,32 @@ from slack_sdk import WebClient
 
 from bot.text import words_for
 from handlers import (
+    accounts,
+    action_forms,
+    actions,
     advice,
     ask,
     care,
     care_people,
     cases,
+    digest,
     entente,
     entries,
     errors,
+    exports,
+    filling,
+    handoffs,
     home,
     life,
+    meeting_dates,
+    meeting_looks,
+    meeting_run,
+    meetings,
     own,
     people,
     privacy,
     pulse,
+    reviews,
     rules,
     setup,
     share,
@@ -40,7 +52,14 @@ if TYPE_CHECKING:
     from handlers.redraw import Redraws
 
 # What the manifest must offer, and nothing else; a test holds the two equal.
-COMMANDS = (whotocall.COMMAND, pulse.COMMAND, stage.COMMAND, entente.COMMAND)
+COMMANDS = (
+    meetings.COMMAND,
+    actions.COMMAND,
+    whotocall.COMMAND,
+    pulse.COMMAND,
+    stage.COMMAND,
+    entente.COMMAND,
+)
 EVENTS = (*home.EVENTS, *life.EVENTS, *people.EVENTS)
 
 
@@ -83,30 +102,92 @@ def _listen(app: App, deps: Deps, redraws: Redraws) -> None:
     """Every room's listeners; what nobody listens for, and what goes wrong, come last."""
     views = Views(deps, redraws)
     homes = home.Homes(deps, views)
-    forms = own.OwnForms(deps, views, homes)
     pulse.register(app, deps, redraws, homes)
-    advices = advice.Advice(deps, views)
-    changes = entries.Entries(deps, redraws, views)
-    entries.register(app, changes)
-    engagement = rules.Rules(deps, redraws, views)
-    rules.register(app, engagement)
-    topics = {
-        **stage.register(app, deps, redraws, {"advice": advices.open}),
-        **whotocall.register(app, deps, redraws, {**changes.asked, **engagement.asked}),
-        **engagement.shared,
+    stages = _scores(app, deps, redraws, views, homes)
+    calls, engagement = _directory(app, deps, redraws, views)
+    items = _actions(app, deps, redraws, views, homes)
+    share.register(app, share.Shares(deps, redraws, {**stages.shared, **calls.shared, **engagement.shared}))
+    joint = _meetings(app, deps, redraws, views, homes)
+    commands = {
+        meetings.COMMAND: joint.command,
+        stage.COMMAND: stages.command,
+        whotocall.COMMAND: calls.command,
+        actions.COMMAND: items.command,
     }
+    digests = digest.Digests(deps, redraws, views, commands)
+    digest.register(app, digests)
+    _home(app, deps, redraws, views, homes, digests)
+    people.register(app, deps)
+    life.register(app, deps)
+    life.register_last(app)
+    errors.register(app, redraws, views)
+
+
+def _scores(app: App, deps: Deps, redraws: Redraws, views: Views, homes: home.Homes) -> stage.Stages:
+    """`/stage`, the question to the leads, and the decision helper."""
+    advices = advice.Advice(deps, views)
     advice.register(app, advices)
     ask.register(app, ask.Asks(deps, redraws, views, homes))
+    stages = stage.Stages(deps, redraws, {"advice": advices.open})
+    stage.register(app, stages)
+    return stages
+
+
+def _directory(app: App, deps: Deps, redraws: Redraws, views: Views) -> tuple[whotocall.Calls, rules.Rules]:
+    """`/whotocall`, and the rooms that answer a word of it."""
+    changes = entries.Entries(deps, redraws, views)
+    entries.register(app, changes)
+    fills = filling.Filling(deps, views, exports.FileSender(deps, redraws))
+    filling.register(app, fills)
+    engagement = rules.Rules(deps, redraws, views)
+    rules.register(app, engagement)
+    passing = handoffs.Handoffs(deps, redraws, views)
+    handoffs.register(app, passing)
     cases.register(app, cases.Cases(deps, redraws, views))
-    share.register(app, share.Shares(deps, redraws, topics))
+    material = reviews.register(app, deps, redraws, views)
+    keys = accounts.register(app, deps, redraws, views)
+    asked = {**changes.asked, **fills.asked, **engagement.asked, **passing.asked, **material, **keys}
+    calls = whotocall.Calls(deps, redraws, asked)
+    whotocall.register(app, calls)
+    return calls, engagement
+
+
+def _actions(app: App, deps: Deps, redraws: Redraws, views: Views, homes: home.Homes) -> actions.Actions:
+    """`/action`, and the forms of action items."""
+    forms = action_forms.ActionForms(deps, views)
+    action_forms.register(app, forms)
+    items = actions.Actions(deps, redraws, homes, forms)
+    actions.register(app, items)
+    return items
+
+
+def _meetings(app: App, deps: Deps, redraws: Redraws, views: Views, homes: home.Homes) -> meetings.Meetings:
+    """`/meeting`, its forms, and the meeting while it is held."""
+    forms = meeting_dates.MeetingDates(deps, views)
+    meeting_dates.register(app, forms)
+    held = meeting_run.Running(deps, views)
+    meeting_run.register(app, held)
+    looks = meeting_looks.Looks(deps, exports.FileSender(deps, redraws))
+    asked = {**forms.asked, **looks.asked, "run": held.command}
+    joint = meetings.Meetings(deps, redraws, views, homes, asked)
+    meetings.register(app, joint)
+    return joint
+
+
+def _home(
+    app: App, deps: Deps, redraws: Redraws, views: Views, homes: home.Homes, digests: digest.Digests
+) -> None:
+    """App Home, `/entente`, and the forms of people and admins."""
+    forms = own.OwnForms(deps, views, homes)
     admins_forms = setup.register(app, deps, views, homes)
-    entente.register(app, deps, homes, {"settings": forms.open_settings, "setup": admins_forms.open})
+    answers = {
+        "settings": lambda ack, body, _: forms.open_settings(ack, body),
+        "setup": lambda ack, body, _: admins_forms.open(ack, body),
+        "digest": digests.command,
+    }
+    entente.register(app, deps, homes, answers)
     privacy.register(app, deps, redraws, views, homes)
     home.register(app, deps, homes)
     own.register(app, forms)
     care.register(app, deps, redraws, views, homes)
     care_people.register(app, deps, views, homes)
-    people.register(app, deps)
-    life.register(app, deps)
-    life.register_last(app)
-    errors.register(app, redraws, views)

@@ -31,19 +31,19 @@ if TYPE_CHECKING:
     from bot.text import Words
     from handlers.home import Homes
 
-    Listener = Callable[[Ack, dict[str, Any]], None]
+    Listener = Callable[[Ack, dict[str, Any], str], None]
 
 COMMAND = "/entente"
-SUBCOMMANDS = ("away", "back", "settings", "privacy", "setup", "queue", "help")
+SUBCOMMANDS = ("away", "back", "settings", "digest", "privacy", "setup", "queue", "help")
 
 
 def register(app: App, deps: Deps, homes: Homes, forms: Mapping[str, Listener]) -> None:
-    """Listen for the command; without a word it shows its help. `forms` open a modal each, by sub-command."""
+    """Listen for the command; without a word it shows its help. `forms` answer by themselves, by sub-command."""
 
     def command(ack: Ack, body: dict[str, Any]) -> None:
         word, rest = choose(COMMAND, body.get("text", ""), SUBCOMMANDS)
         if word in forms:
-            forms[word](ack, body)
+            forms[word](ack, body, rest)
             return
         team_id, user_id = body["team_id"], body["user_id"]
         if word == "queue":

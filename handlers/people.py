@@ -9,6 +9,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.accounts import recording
 from bot.directory.keeping import mark_leavers
 from bot.directory.service import entries_of, note_change
 from bot.home.service import replan
@@ -91,6 +92,8 @@ class _Company:
             if entries_of(session, team_id, told.user_id):
                 mark_leavers(session, team_id, now=now)
                 note_change(session, team_id)
+            if told.is_deleted:
+                recording.mark_leavers(session, self._deps.kinds, team_id, now=now)
 
     def side_changed(self, body: dict[str, Any], event: dict[str, Any]) -> None:
         """Somebody came or went, perhaps where a side's people are; or the bot itself was invited."""

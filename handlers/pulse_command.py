@@ -10,6 +10,7 @@ from bot.home.service import Standing, standing_of
 from bot.people.service import set_membership, someone
 from bot.people.sides import Programme
 from bot.pulse.blocks import skipped_message, snooze_message, status_message
+from bot.pulse.button_values import SNOOZES
 from bot.pulse.pacing import Pace
 from bot.pulse.service.answers import pulse_form
 from bot.pulse.service.invitation import message_url
@@ -17,7 +18,6 @@ from bot.pulse.service.paces import set_pace
 from bot.pulse.service.reminder import skip, snooze, start
 from bot.pulse.service.rounds import own_round
 from bot.pulse.service.series import next_pulse_at
-from bot.pulse.button_values import SNOOZES
 from bot.workspace.service import load_settings
 from handlers.replies import help_message, note_message, reader, reply
 from handlers.subcommands import choose

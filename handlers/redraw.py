@@ -18,7 +18,7 @@ from bot.slack.outcome import Accepted, Reach, Rejected, Unknown
 from handlers.errors import shielded
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from bot.slack.kit import Message
 
@@ -89,6 +89,10 @@ class Redraws:
             response_url, {"replace_original": False, "response_type": "ephemeral", **message.payload()}
         )
 
+    def answer(self, response_url: str, said: Mapping[str, object]) -> None:
+        """Tell the person who clicked what a command would have answered in its acknowledgement."""
+        self._say(response_url, {**said, "replace_original": False, "response_type": "ephemeral"})
+
     def announce(self, response_url: str, message: Message) -> Accepted | Rejected | Unknown:
         """Tell everybody in the channel of the click, below what stands there; never raises for Slack's answers."""
         payload = {"replace_original": False, "response_type": "in_channel", **message.payload()}
@@ -102,7 +106,7 @@ class Redraws:
             return Accepted()
         return Unknown(f"http_{status}") if status >= 500 else Rejected(f"http_{status}", Reach.UNLISTED)
 
-    def _say(self, response_url: str, payload: dict[str, object]) -> int:
+    def _say(self, response_url: str, payload: Mapping[str, object]) -> int:
         reply = self._http.request("POST", response_url, json=payload)
         if reply.status != 200:
             log.warning("redraw_refused", status=reply.status)

@@ -10,6 +10,7 @@ from bot.errors import BotError
 from bot.home.care_blocks import care_notice
 from bot.people.permission import require_insider
 from bot.people.service import someone
+from bot.reviews.blocks import ask_button
 from bot.rules import service
 from bot.rules.amounts import NoAmount, find_amount
 from bot.rules.answers import answer_case, own_currency
@@ -190,7 +191,8 @@ class Rules:
         for missed in answer.missed:
             self._redraws.submit(f"miss:{team_id}:{missed}", partial(self._count, team_id, missed))
         share = topic if is_in_channel(body) else None
-        return case_answer(answer, words, now=now, team_id=team_id, share=share)
+        more = [ask_button(words)] if case.kind is Kind.PRINT else []
+        return case_answer(answer, words, now=now, team_id=team_id, share=share, more=more)
 
     def _count(self, team_id: str, missed: str) -> None:
         with self._deps.begin() as session:

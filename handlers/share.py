@@ -17,7 +17,8 @@ from bot.people.permission import require_insider
 from bot.slack.gateway import SlackCallError
 from bot.slack.ids import Action, ForgedValueError, Topic
 from bot.slack.outcome import Accepted, Rejected
-from bot.text import channel_mention, words_for
+from bot.text import channel_mention
+from bot.workspace.service import channel_words
 from handlers.errors import error_message, sentence
 from handlers.replies import reader
 from handlers.share_blocks import shared_answer, shared_message
@@ -102,7 +103,8 @@ class Shares:
         with self._deps.read() as session:
             require_insider(session, team_id, user_id)
             words, _ = reader(session, team_id, user_id)
-            public = shareable.public(session, team_id, words_for(""), topic.argument)
+            everybodys = channel_words(session, team_id)
+            public = shareable.public(session, team_id, everybodys, topic.argument)
             private = shareable.private(session, team_id, user_id, topic, words)
             is_whole = private == shareable.public(session, team_id, words, topic.argument)
         place = body.get("container", {})
@@ -112,7 +114,7 @@ class Shares:
             str(place.get("message_ts", "")),
             str(body.get("response_url", "")),
             topic,
-            shared_message(public, user_id, words_for("")),
+            shared_message(public, user_id, everybodys),
             shared_answer(private, words, is_whole=is_whole),
         )
         ack()

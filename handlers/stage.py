@@ -45,7 +45,7 @@ _NUMBER = re.compile(r"[0-9]{1,3}")
 
 
 class Stages:
-    """The answers of `/stage`, each built from the database as it stands."""
+    """The answers of `/stage`, each built from the database as it stands; `forms` open a modal each, by sub-command."""
 
     def __init__(self, deps: Deps, redraws: Redraws, forms: Mapping[str, Listener]) -> None:
         self._deps = deps
@@ -142,16 +142,10 @@ class Stages:
         return names | {theme: theme for theme in THEMES}
 
 
-def register(app: App, deps: Deps, redraws: Redraws, forms: Mapping[str, Listener]) -> dict[str, Shareable]:
-    """Listen for the command and its buttons; `forms` open a modal each, by sub-command.
-
-    Returns:
-        What may be shared, by the word of its topic.
-    """
-    stages = Stages(deps, redraws, forms)
+def register(app: App, stages: Stages) -> None:
+    """Listen for the command and its buttons."""
     app.command(COMMAND)(stages.command)
     app.action(re.compile(f"^{Action.STAGE_THEME}:"))(stages.theme)
-    return stages.shared
 
 
 def _topic(word: str, rest: str, words: Words, themes: Mapping[str, str]) -> Topic:

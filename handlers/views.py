@@ -42,6 +42,28 @@ class Views:
 
         self._redraws.submit(f"open:{trigger}", show)
 
+    def pushes(self, body: dict[str, Any], build: Callable[[], View]) -> None:
+        """Lay a modal upon the one that was clicked: closed, it shows that one again."""
+        team_id, trigger = team_of(body), str(body["trigger_id"])
+
+        def show() -> None:
+            opened = self._deps.slack(team_id).push_view(trigger, build())
+            if not isinstance(opened, str):
+                log.warning("view_not_opened", outcome=str(opened))
+
+        self._redraws.submit(f"open:{trigger}", show)
+
+    def replaces_root(self, body: dict[str, Any], build: Callable[[], View]) -> None:
+        """Replace the modal under the one that was submitted."""
+        team_id, view_id = team_of(body), str(body["view"].get("root_view_id") or "")
+
+        def show() -> None:
+            answer = self._deps.slack(team_id).update_view(view_id, build())
+            if not isinstance(answer, Accepted):
+                log.warning("view_not_replaced", outcome=str(answer))
+
+        self._redraws.submit(f"view:{view_id}", show)
+
     def opens_slowly(self, body: dict[str, Any], waiting: View, build: Callable[[], View]) -> None:
         """Open a light modal at once, and put in its place what takes longer to build than a trigger lives."""
         team_id, trigger = team_of(body), str(body["trigger_id"])

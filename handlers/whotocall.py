@@ -16,6 +16,7 @@ from bot.directory.blocks import (
 )
 from bot.directory.misses import count_miss
 from bot.directory.service import all_ids, entries_of, entry_views, ids_of_topic, topics
+from bot.directory.stewards import is_steward
 from bot.people.permission import require_insider
 from bot.people.search import fits
 from bot.slack import kit
@@ -46,7 +47,10 @@ MOST_OPTIONS = 100
 
 
 class Calls:
-    """The answers of the directory, each from the database as it stands."""
+    """The answers of the directory, each from the database as it stands.
+
+    `forms` answer the other sub-commands, with what followed the word.
+    """
 
     def __init__(self, deps: Deps, redraws: Redraws, forms: Mapping[str, Asked]) -> None:
         self._deps = deps
@@ -72,7 +76,8 @@ class Calls:
             if word == "help" and not rest:
                 message = help_message(words("whotocall.help"))
             elif not asked:
-                message = browse_message(len(all_ids(session, team_id)), words)
+                steward = is_steward(session, team_id, user_id)
+                message = browse_message(len(all_ids(session, team_id)), words, may_fill=steward)
             elif word in SUBCOMMANDS and not rest:
                 message = self._list(session, team_id, user_id, words, is_mine=word == "mine")
             else:
@@ -151,14 +156,8 @@ class Calls:
         return self._public(session, team_id, words, topic.argument)
 
 
-def register(app: App, deps: Deps, redraws: Redraws, forms: Mapping[str, Asked]) -> dict[str, Shareable]:
-    """Listen for the command and its menu; `forms` answer sub-commands, with what followed the word.
-
-    Returns:
-        What may be shared, by the word of its topic.
-    """
-    calls = Calls(deps, redraws, forms)
+def register(app: App, calls: Calls) -> None:
+    """Listen for the command and its menu."""
     app.command(COMMAND)(calls.command)
     app.action(Action.CALL_TOPIC)(calls.choose)
     app.options(Action.CALL_TOPIC)(calls.offer)
-    return calls.shared

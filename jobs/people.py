@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import structlog
 
+from bot.accounts import recording
+from bot.digest.service import reconcile
 from bot.directory.keeping import mark_leavers
 from bot.directory.service import note_change
 from bot.home.service import replan
@@ -106,8 +108,10 @@ def _read_on(deps: Deps, team_id: str, now: datetime, planned: datetime) -> None
         _take_sides(deps, session, team_id, found, now)
         _name_admins(session, team_id, settings, now)
         mark_leavers(session, team_id, now=now)
+        recording.mark_leavers(session, deps.kinds, team_id, now=now)
         # Names may have changed, by which entries are found.
         note_change(session, team_id)
+        reconcile(session, team_id, now=now)
         night = next_night(now, settings.workspace.timezone)
         finish_sync(session, team_id, planned=planned, until=night)
     if not is_whole:

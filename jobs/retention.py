@@ -6,10 +6,15 @@ from datetime import timedelta
 from functools import partial
 from typing import TYPE_CHECKING
 
+from bot.accounts.forgetting import forget_old_reviews
 from bot.directory.cases import forget_old_cases
+from bot.handoffs.keeping import forget_old
+from bot.meetings.action_keeping import forget_old_actions
+from bot.meetings.forgetting import forget_who_came
 from bot.outbox import service as outbox
 from bot.pulse.method import kept_days
 from bot.pulse.service.retention import forget_answers, old_round
+from bot.reviews.keeping import forget_old_material
 from bot.scores.service.retention import (
     forget_influences,
     forget_memories,
@@ -41,6 +46,11 @@ def forget_step(deps: Deps, now: datetime) -> bool:
             # Two days: it is another day elsewhere.
             outbox.forget_attention(session, team_id, before=now.date() - timedelta(days=2))
             forget_old_cases(session, team_id, now=now)
+            forget_old_material(session, team_id, now=now)
+            forget_old_reviews(session, team_id, now=now)
+            forget_old(session, team_id, now=now)
+            forget_old_actions(session, team_id, now=now)
+            forget_who_came(session, team_id, now=now)
     with deps.read() as session:
         forget = _due(session, now)
     if forget is None:

@@ -1,4 +1,4 @@
-"""Publishes closed rounds: reads, computes without a transaction, stores; then asks the leads."""
+"""Publishes closed rounds: reads, computes without a transaction, stores; then asks the leads and proposes a topic."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from bot.pulse.service.closing import postpone_round
 from bot.pulse.service.rounds import CLOSED, due_round
 from bot.scores.service.ask import ask_leads, due_ask, postpone_ask
+from bot.scores.service.proposing import propose_topic
 from bot.scores.service.publish import compute, counted_on, gather, publish
 from jobs.runner import attempt, uncollected
 
@@ -60,6 +61,7 @@ def ask_step(deps: Deps, now: datetime) -> bool:
     def act() -> None:
         with deps.begin() as session:
             ask_leads(session, deps.kinds, round_id, now=now)
+            propose_topic(session, deps.kinds, deps.instrument, round_id, now=now)
 
     return attempt(
         deps,

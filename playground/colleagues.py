@@ -91,7 +91,7 @@ class Colleagues:
                 return group.handle
         return ""
 
-    def _chance(self, *parts: object) -> float:
+    def chance(self, *parts: object) -> float:
         """A number in 0..1 that depends on the seed and the parts alone."""
         text = "|".join(str(part) for part in (self._seed, *parts))
         digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
@@ -99,30 +99,30 @@ class Colleagues:
 
     def _normal(self, *parts: object) -> float:
         """A standard normal deviate that depends on the seed and the parts alone (Box and Muller)."""
-        first = max(self._chance(*parts, "radius"), 1e-12)
-        return math.sqrt(-2 * math.log(first)) * math.cos(2 * math.pi * self._chance(*parts, "angle"))
+        first = max(self.chance(*parts, "radius"), 1e-12)
+        return math.sqrt(-2 * math.log(first)) * math.cos(2 * math.pi * self.chance(*parts, "angle"))
 
     def habit(self, name: str, round_no: int = 0) -> Habit:
         """How this person deals with the questions of a round: some never answer, some late, some in part."""
         key = self._slack.world.person(name).name
-        never = self._chance("never", key) < (1 - self._answering) * 0.6
-        today = self._chance("today", key, round_no)
+        never = self.chance("never", key) < (1 - self._answering) * 0.6
+        today = self.chance("today", key, round_no)
         missed = (1 - self._answering) * 0.4 / (1 - (1 - self._answering) * 0.6)
         if never or today < missed:
             return Habit(0.0, late=False)
-        partly = self._chance("partly", key, round_no) < 0.1
-        return Habit(0.5 if partly else 1.0, late=self._chance("late", key, round_no) < 0.3)
+        partly = self.chance("partly", key, round_no) < 0.1
+        return Habit(0.5 if partly else 1.0, late=self.chance("late", key, round_no) < 0.3)
 
     def patience(self, name: str, round_no: int = 0) -> float:
         """How long this person lets a message lie, as a number in 0.05 to 1 of what is usual for them."""
-        return 0.05 + 0.95 * self._chance("patience", self._slack.world.person(name).name, round_no)
+        return 0.05 + 0.95 * self.chance("patience", self._slack.world.person(name).name, round_no)
 
     def opinion(self, name: str, statement: str, round_no: int = 0) -> int | None:
         """The answer (1 to 5) of a person to a statement's words in a round; None for "can't say"."""
         person = self._slack.world.person(name)
         words = " ".join(statement.casefold().split())
         mind = self._opinions.get(self.group_of(person.id), Opinion())
-        if self._chance("cannot say", person.name, words, round_no) < mind.cannot_say:
+        if self.chance("cannot say", person.name, words, round_no) < mind.cannot_say:
             return None
         level = mind.level + mind.drift * round_no
         level += mind.spread * self._normal("person", person.name)

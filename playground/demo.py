@@ -17,6 +17,7 @@ from aiohttp import web
 from playground.clock import ManualClock
 from playground.colleagues import Colleagues, Opinion
 from playground.company import alignment_company
+from playground.diary import Diary
 from playground.files import OperatorFiles, operator_files
 from playground.model import App, Json
 from playground.play import Play, Timetable
@@ -142,7 +143,8 @@ def on_stage(
                 product.set_up(operator_files(world))
             timetable = Timetable(product.run_due, product.next_due)
             colleagues = Colleagues(slack, SEED, opinions=OPINIONS)
-            play = Play(slack, clock, timetable, colleagues, is_spared=is_spared)
+            diary = None if is_fresh else Diary(slack, START, clock)
+            play = Play(slack, clock, timetable, colleagues, is_spared=is_spared, diary=diary)
             yield Stage(slack, product, clock, timetable, play, colleagues)
         finally:
             product.close()

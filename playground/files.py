@@ -21,6 +21,12 @@ marketing = "#marketing-team"
 every_weeks = 2
 weekday = "tuesday"
 at = "10:00"
+
+[meeting]
+every = "2 weeks"
+on = "thursday"
+at = "15:00"
+minutes = 45
 """
 
 ROLES = {"ada": "sales,lead", "dev": "marketing,lead", "gus": "marketing,liaison"}

@@ -1,4 +1,4 @@
-"""What a digest may tell, and whether anything of it is new; pure: knows no row and nobody but by id."""
+"""What a digest may tell, and whether anything of it is new; knows no row and nobody but by id."""
 
 from __future__ import annotations
 

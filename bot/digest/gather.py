@@ -8,13 +8,18 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select
 
 from bot.accounts.service import measures
-from bot.digest.facts import DirectoryFacts, Facts, Waiting, highest, lowest
+from bot.digest.facts import Actions, DirectoryFacts, Facts, NextMeeting, Waiting, highest, lowest
 from bot.directory.misses import misses
 from bot.directory.models import DirectoryEntry
 from bot.directory.stewards import is_steward
 from bot.handoffs.counts import counts as handoff_counts
+from bot.meetings.action_views import counts as action_counts
+from bot.meetings.action_views import own_counts, waits_for
+from bot.meetings.facts import Heading
+from bot.meetings.meeting_service import digest_facts
+from bot.meetings.meeting_views import coming
 from bot.memo import remembered
-from bot.people.service import leads
+from bot.people.service import someone
 from bot.reviews.counts import counts as review_counts
 from bot.rules.service import led_side, standing
 from bot.scores.service.actions import newest_asked
@@ -31,6 +36,12 @@ if TYPE_CHECKING:
     from bot.scores.service.detail_read import DetailsView, Pair
     from bot.text import Words
 
+HEADINGS = {
+    Heading.OPPORTUNITIES: "opportunity",
+    Heading.PROBLEMS: "problem",
+    Heading.OUTLOOK: "outlook",
+}
+"""What each heading of an agenda is called here."""
 MOST_ASKED = 3
 """Questions without an answer that are named."""
 
@@ -61,8 +72,8 @@ def gather(
         release=release,
         is_new=release is not None and release.closed_on >= since.date(),
         action=remembered(session, ("digest", "action", team_id), lambda: _action(session, team_id)),
-        actions=None,
-        meeting=None,
+        actions=_actions(session, team_id, recipient, since, now),
+        meeting=remembered(session, ("digest", "meeting", team_id), lambda: _meeting(session, team_id, now)),
         waiting=_waiting(session, team_id, recipient, since, now),
         directory=remembered(
             session,
@@ -77,7 +88,8 @@ def gather(
 
 def may_read_all(session: Session, team_id: str, user_id: str) -> bool:
     """Whether somebody reads, too, what waits for whom, in counts: leads, liaisons and admins."""
-    return user_id in leads(session, team_id) or is_steward(session, team_id, user_id)
+    person = someone(session, team_id, user_id)
+    return (person is not None and person.is_lead) or is_steward(session, team_id, user_id)
 
 
 def _texts(
@@ -122,6 +134,43 @@ def _waiting_for_all(session: Session, team_id: str, since: datetime, now: datet
         accounts_without_marketing=accounts.alone,
         rules_to_agree=0,
     )
+
+
+def _actions(
+    session: Session, team_id: str, recipient: str, since: datetime, now: datetime
+) -> Actions | None:
+    """None as long as there is neither an action item nor a meeting to give one at."""
+    shared = remembered(
+        session,
+        ("digest", "actions", team_id, since.date()),
+        lambda: action_counts(session, team_id, since, now),
+    )
+    meets = remembered(
+        session, ("digest", "coming", team_id), lambda: coming(session, team_id, now=now) is not None
+    )
+    if not (shared.open or shared.done or meets):
+        return None
+    person = someone(session, team_id, recipient)
+    mine = waits_for(session, team_id, recipient, now=now) if person else ()
+    own = own_counts(mine, person.today(now) if person else now.date())
+    return Actions(
+        open=shared.open,
+        due=shared.due,
+        overdue=shared.overdue,
+        own_due=own.due,
+        own_overdue=own.overdue,
+        carried=shared.carried.once + shared.carried.more,
+        done=shared.done,
+        in_time=shared.in_time,
+    )
+
+
+def _meeting(session: Session, team_id: str, now: datetime) -> NextMeeting | None:
+    found = digest_facts(session, team_id, now=now)
+    if found.next is None:
+        return None
+    empty = tuple(HEADINGS[heading] for heading in found.empty)
+    return NextMeeting(found.next.start_at, empty, len(found.next.on_agenda))
 
 
 def _directory(session: Session, team_id: str, since: datetime, now: datetime) -> DirectoryFacts:

@@ -85,7 +85,7 @@ def reading(session: Session, team_id: str, user_id: str, *, now: datetime) -> R
         team_id=team_id, recipient=user_id, is_subscribed=False, wants_quiet=False, told=""
     )
     person = someone(session, team_id, user_id)
-    is_wanted = user_id in leads(session, team_id) or row.is_subscribed
+    is_wanted = row.is_subscribed or (person is not None and person.is_lead)
     next_at = row.next_at if row.next_at and row.next_at > now else None
     return Reading(
         is_on=is_wanted and person is not None and Programme.DIGEST not in person.left,
@@ -193,7 +193,7 @@ def reads(session: Session, settings: WorkspaceSettings, row: DigestReader) -> b
     person = someone(session, row.team_id, row.recipient)
     if person is None or not person.may_be_listed or Programme.DIGEST in person.left:
         return False
-    return row.is_subscribed or row.recipient in leads(session, row.team_id)
+    return row.is_subscribed or person.is_lead
 
 
 def facts_for(

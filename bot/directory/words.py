@@ -94,7 +94,7 @@ def phrases(text: str) -> tuple[tuple[str, ...], ...]:
 def ask(text: str, known: frozenset[str] = frozenset()) -> Asked:
     """Read a question; fillers that are `known`, as whole phrases or names of a directory (`IT`), are words in it.
 
-    `US` in capitals is the country, not a filler; so is `us` behind `in` or `the`, or among words that name things alone.
+    `US` in capitals is the country, not a filler; so is `us` behind `in` or `the`, or where all name things.
     """
     contacts = {found.upper() for found in _CONTACT.findall(text)}
     said = split(_STATES.sub("usa", _CONTACT.sub(" ", text)))

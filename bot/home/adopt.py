@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from bot.errors import BotError
 from bot.home.schedule_form import ScheduleField, check_schedule, wanted_schedule
+from bot.meetings.keeping import plan_series
 from bot.people.both_sides import report_both_sides
 from bot.people.sync import make_admin, sync_sides
 from bot.pulse.service.series import current_series, plan, set_next_trial
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from bot.home.setup_form import Problems
     from bot.outbox.kinds import Kind
     from bot.people.sides import Side
-    from bot.workspace.settings import WorkspaceSettings
+    from bot.workspace.settings import MeetingSection, WorkspaceSettings
 
 NEXT_IS_TRIAL = "series.next_is_trial"
 
@@ -54,7 +55,28 @@ def adopt(
         make_admin(session, team_id, user_id, actor=actor, now=now)
     report_both_sides(session, kinds, team_id, on_both, now=now)
     plan(session, team_id, wanted, now=now)
+    plan_series(session, kinds, team_id, wanted, by=actor, now=now)
     return changes
+
+
+def adopt_meeting(
+    session: Session,
+    kinds: Mapping[str, Kind],
+    team_id: str,
+    section: MeetingSection,
+    *,
+    actor: str,
+    now: datetime,
+) -> None:
+    """Take over the rhythm of the joint meeting; what is planned is brought into line.
+
+    Raises:
+        BotError: a rhythm that is none.
+    """
+    present = load_settings(session, team_id)
+    wanted = present.model_copy(update={"meeting": section})
+    change_settings(session, team_id, wanted, actor=actor, now=now)
+    plan_series(session, kinds, team_id, wanted, by=actor, now=now)
 
 
 def adopt_schedule(

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.home.meeting_blocks import meeting_blocks
+from bot.home.needs_blocks import needs_blocks
 from bot.home.service import Standing
+from bot.meetings.action_blocks import home_blocks
 from bot.people.absences import SaidAway
 from bot.people.hours import run_of
 from bot.people.sides import Programme, Role
@@ -60,19 +63,26 @@ def home_view(
     blocks += [
         kit.header(words.plain("home.now.head")),
         *_now(page, words),
+        *(home_blocks(page.actions, words, today=page.today) if page.today else ()),
+        *needs_blocks(page.needs, words),
         kit.header(words.plain("home.stand.head")),
         *_stand(page, words),
+        *_meeting(page, words),
         kit.header(words.plain("home.settings.head")),
         *_settings(page, words),
-        kit.header(words.plain("home.stored.head")),
-        kit.section(words("privacy.text", k=SMALLEST_GROUP)),
-        privacy,
+        *_stored(privacy, words),
         kit.header(words.plain("home.help.head")),
         kit.section(words("entente.help", k=SMALLEST_GROUP)),
     ]
     if not is_setup_first and setup:
         blocks += [kit.divider(), *setup]
     return kit.home(blocks)
+
+
+def _stored(privacy: kit.Block, words: Words) -> list[kit.Block]:
+    """What is stored, and the buttons that show and delete it."""
+    text = words("privacy.text", k=SMALLEST_GROUP)
+    return [kit.header(words.plain("home.stored.head")), kit.section(text), privacy]
 
 
 def _now(page: HomePage, words: Words) -> list[kit.Block]:
@@ -126,6 +136,14 @@ def _stand(page: HomePage, words: Words) -> list[kit.Block]:
     if page.standing in {Standing.OUTSIDE, Standing.UNKNOWN}:
         return [kit.section(words("home.stand.inside"))]
     return list(stage_message(page.release, words).blocks)
+
+
+def _meeting(page: HomePage, words: Words) -> list[kit.Block]:
+    """The next joint meeting; of another company's people nothing (ux.md 33)."""
+    if page.standing in {Standing.OUTSIDE, Standing.UNKNOWN}:
+        return []
+    shown = meeting_blocks(page.meeting, words, is_set_up=page.has_meetings)
+    return [kit.header(words.plain("home.meeting.head")), *shown]
 
 
 def _settings(page: HomePage, words: Words) -> list[kit.Block]:

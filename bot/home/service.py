@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.home.needs import needs
+from bot.meetings.action_service import waits_for
+from bot.meetings.meeting_views import coming
+from bot.meetings.promise import current
 from bot.people.service import admins, own_settings, set_away, someone
 from bot.people.sides import Programme
 from bot.pulse.service.answers import pulse_form
@@ -21,6 +25,9 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from bot.home.needs import Need
+    from bot.meetings.action_views import ActionView
+    from bot.meetings.meeting_views import MeetingView
     from bot.people.absences import Away
     from bot.people.own import OwnSettings
     from bot.people.service import Someone
@@ -72,6 +79,9 @@ class HomePage:
         next_at: when the next pulse comes to them, where one is planned.
         release: the newest result, for people of the company.
         helpers: ids of some who look after the bot.
+        actions: the action items that wait for them, and `today` where they are.
+        needs: what waits for them in the other rooms.
+        meeting: the next joint meeting, where one is planned; `has_meetings`: whether there is a series.
     """
 
     standing: Standing
@@ -84,6 +94,11 @@ class HomePage:
     next_at: datetime | None = None
     release: ReleaseView | None = None
     helpers: tuple[str, ...] = ()
+    needs: tuple[Need, ...] = ()
+    actions: tuple[ActionView, ...] = ()
+    today: date | None = None
+    meeting: MeetingView | None = None
+    has_meetings: bool = False
 
 
 def home_page(session: Session, tools: PulseTools, team_id: str, user_id: str, *, now: datetime) -> HomePage:
@@ -106,6 +121,11 @@ def home_page(session: Session, tools: PulseTools, team_id: str, user_id: str, *
         next_at=next_pulse_at(session, team_id, user_id, now=now) if is_asked else None,
         release=None if standing is Standing.OUTSIDE else newest_release(session, team_id),
         helpers=helpers,
+        needs=() if standing is Standing.OUTSIDE else needs(session, team_id, user_id, now=now),
+        actions=() if standing is Standing.OUTSIDE else waits_for(session, team_id, user_id, now=now),
+        today=person.today(now),
+        meeting=None if standing is Standing.OUTSIDE else coming(session, team_id, now=now),
+        has_meetings=current(session, team_id) is not None,
     )
 
 

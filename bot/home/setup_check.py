@@ -92,6 +92,15 @@ def report_access(slack: SlackGateway, channel: str) -> tuple[Access, str]:
         return Access.UNKNOWN, ""
 
 
+def channel_access(slack: SlackGateway, channel: str) -> Access:
+    """How the bot stands to a channel that somebody chose.
+
+    Raises:
+        SlackCallError: Slack did not answer, or does not let the bot ask.
+    """
+    return _access(slack, channel)
+
+
 def _access(slack: SlackGateway, channel: str) -> Access:
     try:
         found = slack.conversation(channel)

@@ -22,7 +22,20 @@ if TYPE_CHECKING:
 
 # Of no meaning but that every process of the bot asks for the same.
 LOCK = 7_364_271
-FEATURES_WITH_TABLES = ("workspace", "people", "outbox", "directory", "rules", "pulse", "scores")
+FEATURES_WITH_TABLES = (
+    "workspace",
+    "people",
+    "outbox",
+    "directory",
+    "rules",
+    "reviews",
+    "handoffs",
+    "accounts",
+    "meetings",
+    "pulse",
+    "scores",
+    "digest",
+)
 
 
 def metadata() -> MetaData:

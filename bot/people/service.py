@@ -74,6 +74,11 @@ class Someone:
         """Whether the company says anything of a person: not of bots, leavers and people of other companies."""
         return self.is_active and not self.is_bot and not self.is_external
 
+    @property
+    def is_lead(self) -> bool:
+        """Whether they lead Sales or Marketing."""
+        return self.may_be_listed and Role.LEAD in self.roles
+
     def may_be_asked(self, *, guests: bool) -> bool:
         """Whether a pulse may go to this person (domain.md C1; slack-facts.md 7); being away is not asked here."""
         return Programme.PULSE not in self.left and self.is_on_a_side(guests=guests)

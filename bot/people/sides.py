@@ -29,6 +29,10 @@ class Programme(StrEnum):
     ASK = "ask"
     # The question whether an entry of the directory is still right.
     DIRECTORY = "directory"
+    # The weekly digest.
+    DIGEST = "digest"
+    # Reminders of the joint meeting and its agenda.
+    AGENDA = "agenda"
 
 
 NEITHER = "none"

@@ -15,6 +15,7 @@ from bot.slack.ids import Action
 from bot.text import Safe, mention
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.directory.service import Reach
@@ -49,7 +50,13 @@ def case_message(answer: Answer, words: Words, *, now: datetime) -> kit.Message:
 
 @kit.builds
 def case_answer(
-    answer: Answer, words: Words, *, now: datetime, team_id: str, share: Topic | None = None
+    answer: Answer,
+    words: Words,
+    *,
+    now: datetime,
+    team_id: str,
+    share: Topic | None = None,
+    more: Sequence[kit.Element] = (),
 ) -> kit.Message:
     """The same to the asker alone, with what can be done about it.
 
@@ -59,6 +66,7 @@ def case_answer(
         now: for the local times.
         team_id: for the link that opens a conversation.
         share: what shows it to the channel; None where there is none.
+        more: buttons of what can be done next.
     """
     message = case_message(answer, words, now=now)
     blocks = [kit.section(_head(answer, words))]
@@ -67,9 +75,11 @@ def case_answer(
         if buttons := _buttons(who, words, team_id):
             blocks.append(kit.actions(*buttons, block_id=f"rule:{view.rule.id}"))
     blocks += [kit.section(part) for part in _foot(answer, words)]
+    last = list(more)
     if share is not None:
-        button = kit.button(words.plain("share.button"), Action.SHARE, value=share.encode())
-        blocks.append(kit.actions(button))
+        last.append(kit.button(words.plain("share.button"), Action.SHARE, value=share.encode()))
+    if last:
+        blocks.append(kit.actions(*last))
     return kit.Message(message.text, tuple(blocks))
 
 

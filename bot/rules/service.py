@@ -10,7 +10,7 @@ from bot.db import claim
 from bot.directory.stewards import is_steward, stewards
 from bot.errors import BotError
 from bot.people.service import admins, leads, someone
-from bot.people.sides import Role, Side
+from bot.people.sides import Side
 from bot.rules.models import RuleVersion
 from bot.rules.triggers import Kind
 from bot.rules.versions import (
@@ -89,8 +89,7 @@ def require_keeper(session: Session, team_id: str, user_id: str) -> None:
 def led_side(session: Session, team_id: str, user_id: str) -> Side | None:
     """The side a person leads, and so agrees for; None for everybody else."""
     person = someone(session, team_id, user_id)
-    is_lead = person is not None and person.may_be_listed and Role.LEAD in person.roles
-    return person.side if person is not None and is_lead else None
+    return person.side if person is not None and person.is_lead else None
 
 
 def leads_of(session: Session, team_id: str, side: Side) -> list[str]:

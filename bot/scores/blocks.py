@@ -83,7 +83,7 @@ def release_lines(view: ReleaseView, words: Words) -> list[Safe]:
     """What is said of a release, a line each; the first is the stage line."""
     lines = [stage_line(view, words)]
     if view.score is None:
-        return lines + _turnout_lines(view, words)
+        return lines + turnout_lines(view, words)
     if view.mode == "combined":
         lines.append(words("report.combined", k=SMALLEST_GROUP))
     if view.direction and view.stage:
@@ -96,7 +96,7 @@ def release_lines(view: ReleaseView, words: Words) -> list[Safe]:
     if not view.is_new:
         key = "report.nothing_new_combined" if view.mode == "combined" else "report.nothing_new"
         lines.append(words(key, k=SMALLEST_GROUP, day=words.date(view.stands_for)))
-    lines += _turnout_lines(view, words)
+    lines += turnout_lines(view, words)
     if view.stage:
         lines.append(words(ABOUT[view.stage]))
     return lines
@@ -234,7 +234,8 @@ def _team(team: TeamView, words: Words) -> Safe:
     return words("report.team", **values)
 
 
-def _turnout_lines(view: ReleaseView, words: Words) -> list[Safe]:
+def turnout_lines(view: ReleaseView, words: Words) -> list[Safe]:
+    """How many of those who got the pulse answered, where that may be told; else nothing."""
     parts = [_turnout(view.turnout[side], key, words) for side, key in SIDES.items() if side in view.turnout]
     return [words("report.turnout", sides=words.listing(parts))] if parts else []
 

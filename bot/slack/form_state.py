@@ -28,6 +28,14 @@ def ticked(state: object, block_id: str) -> frozenset[str]:
     return frozenset(_text(option.get("value")) for option in options if isinstance(option, Mapping))
 
 
+def people(state: object, block_id: str) -> tuple[str, ...]:
+    """The ids of the people chosen in a block, each once, in the order in which they were."""
+    users = _element(state, block_id).get("selected_users")
+    if not isinstance(users, list):
+        return ()
+    return tuple(dict.fromkeys(user for user in map(_text, users) if user))
+
+
 def _element(state: object, block_id: str) -> Mapping[str, object]:
     block = state.get(block_id) if isinstance(state, Mapping) else None
     elements = block.values() if isinstance(block, Mapping) else ()

@@ -46,11 +46,12 @@ SCOPES: dict[str, tuple[str, ...]] = {
     "users.list": ("users:read",),
     "views.open": (),
     "views.publish": (),
+    "views.push": (),
     "views.update": (),
 }
 # What carries blocks goes as one piece of JSON: as a form it costs more work than all else about the call. Methods that
 # read take forms alone.
-AS_JSON = frozenset({"chat.postMessage", "chat.update", "views.open", "views.publish", "views.update"})
+AS_JSON = frozenset({"chat.postMessage", "chat.update", *(one for one in SCOPES if "views." in one)})
 # Asked for by `app.py manifest --with-lookup` alone: with them a message of which nobody knows whether it was sent is
 # looked for in its conversation before it is sent again.
 LOOKUP_SCOPES: dict[str, tuple[str, ...]] = {

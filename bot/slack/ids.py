@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final, Literal, cast
 
 
 class Action(StrEnum):
@@ -70,10 +69,60 @@ class Action(StrEnum):
     CALL_REMOVE = "call_remove"
     CALL_RIGHT = "call_right"
     CALL_HAND_OVER = "call_hand_over"
+    CALL_FILL = "call_fill"
+    DIGEST_OPEN = "digest_open"
     RULE_AGREE = "rule_agree"
     RULE_CHANGE = "rule_change"
     RULE_RETIRE = "rule_retire"
     RULE_MODELS = "rule_models"
+    MATERIAL_NEW = "material_new"
+    MATERIAL_APPROVE = "material_approve"
+    MATERIAL_CHANGE = "material_change"
+    MATERIAL_VERSION = "material_version"
+    MATERIAL_REVIEWERS = "material_reviewers"
+    MATERIAL_WITHDRAW = "material_withdraw"
+    HANDOFF_NEW = "handoff_new"
+    HANDOFF_ACCEPT = "handoff_accept"
+    HANDOFF_DONE = "handoff_done"
+    HANDOFF_RETURN = "handoff_return"
+    HANDOFF_WITHDRAW = "handoff_withdraw"
+    HANDOFF_AGAIN = "handoff_again"
+    HANDOFF_DEPUTY = "handoff_deputy"
+    ACCOUNT_ADD = "account_add"
+    ACCOUNT_EDIT = "account_edit"
+    ACCOUNT_REMOVE = "account_remove"
+    ACCOUNT_PLAN = "account_plan"
+    ACCOUNT_CHANGE = "account_change"
+    ACCOUNT_CANCEL = "account_cancel"
+    ACCOUNT_INVITE = "account_invite"
+    ACCOUNT_COME = "account_come"
+    ACCOUNT_CANNOT = "account_cannot"
+    ACCOUNT_SEND = "account_send"
+    ACCOUNT_CAME = "account_came"
+
+    MEETING_ADD = "meeting_add"
+    MEETING_ITEM = "meeting_item"
+    MEETING_ACCEPT = "meeting_accept"
+    MEETING_REJECT = "meeting_reject"
+    MEETING_RUN = "meeting_run"
+    MEETING_CHAIR = "meeting_chair"
+    MEETING_TICK = "meeting_tick"
+    MEETING_DECIDE = "meeting_decide"
+    MEETING_ACT = "meeting_act"
+    MEETING_CAME = "meeting_came"
+    MEETING_MOVE = "meeting_move"
+    MEETING_SETUP = "meeting_setup"
+    MEETING_LEAVE = "meeting_leave"
+    MEETING_JOIN = "meeting_join"
+    ACTION_ADD = "action_add"
+    ACTION_ACCEPT = "action_accept"
+    ACTION_BACK = "action_back"
+    ACTION_DONE = "action_done"
+    ACTION_UNDONE = "action_undone"
+    ACTION_BLOCK = "action_block"
+    ACTION_GO_ON = "action_go_on"
+    ACTION_DATE = "action_date"
+    ACTION_AGAIN = "action_again"
 
 
 class Callback(StrEnum):
@@ -86,8 +135,33 @@ class Callback(StrEnum):
     CALL_WRONG = "call_wrong"
     CALL_REPLY = "call_reply"
     CALL_ENTRY = "call_entry"
+    CALL_FILL = "call_fill"
+    DIGEST = "digest"
     CALL_HAND_OVER = "call_hand_over"
     RULE = "rule"
+    MATERIAL = "material"
+    MATERIAL_CHANGE = "material_change"
+    MATERIAL_VERSION = "material_version"
+    MATERIAL_REVIEWERS = "material_reviewers"
+    HANDOFF = "handoff"
+    HANDOFF_RETURN = "handoff_return"
+    ACCOUNT = "account"
+    ACCOUNT_REVIEW = "account_review"
+    ACCOUNT_INVITE = "account_invite"
+    ACCOUNT_SEND = "account_send"
+    ACCOUNT_CAME = "account_came"
+    MEETING_ITEM = "meeting_item"
+    MEETING_SETUP = "meeting_setup"
+    MEETING_PEOPLE = "meeting_people"
+    MEETING_MOVE = "meeting_move"
+    MEETING_CANCEL = "meeting_cancel"
+    MEETING_EXTRA = "meeting_extra"
+    MEETING_RUN = "meeting_run"
+    MEETING_DECIDE = "meeting_decide"
+    ACTION = "action"
+    ACTION_BACK = "action_back"
+    ACTION_BLOCK = "action_block"
+    ACTION_DATE = "action_date"
     CARE_PEOPLE = "care_people"
     CARE_BOTH_SIDES = "care_both_sides"
     CARE_AUDIT = "care_audit"
@@ -101,84 +175,24 @@ class Callback(StrEnum):
     SCHEDULE = "schedule"
 
 
+class Shortcut(StrEnum):
+    """Callback ids of shortcuts, as in the manifest."""
+
+    HAND_OVER = "hand_over"
+    ASK_SALES = "ask_sales"
+    PUT_ON_AGENDA = "put_on_agenda"
+    MAKE_ACTION = "make_action"
+
+
 class ForgedValueError(ValueError):
     """A button came back with a value this bot never made."""
 
 
-CANNOT_SAY = "x"
-Snooze = Literal["hour", "tomorrow", "monday"]
-PaceWord = Literal["every", "month"]
-_ANSWER = re.compile(r"([0-9a-f]{32})\.(\d{1,2})\.([1-5x])\.([cfi])")
-SNOOZES: Final[tuple[Snooze, ...]] = ("hour", "tomorrow", "monday")
-_SNOOZE = re.compile(r"([0-9a-f]{32})\.(hour|tomorrow|monday)")
 _START = re.compile(r"[0-9]{1,6}")
 _ID = re.compile(r"[0-9a-f]{32}")
+_CHOICE = re.compile(r"([0-9a-f]{32})\.([a-z]{2,12})")
 _LOG_PAGE = re.compile(r"[0-9]{1,5}")
-_PAGE = re.compile(r"([0-9a-f]{32})\.([1-9])\.([cfi])")
-_PACE = re.compile(r"([0-9a-f]{32})\.(every|month)")
 _TOPIC = re.compile(r"([a-z]{1,20})(?:\.([a-z0-9_]{1,40}))?")
-
-
-@dataclass(frozen=True, slots=True)
-class AnswerValue:
-    """What an answer button says; `value` None is "I can't say".
-
-    `is_change` keeps the form open when complete, `is_first` keeps the word on what this is on top of it: kept in the
-    database beside a user id, that would tell who is new.
-    """
-
-    round_id: str
-    statement: int
-    value: int | None
-    is_change: bool
-    is_first: bool = False
-
-    def encode(self) -> str:
-        """The button's value."""
-        said = CANNOT_SAY if self.value is None else str(self.value)
-        return f"{self.round_id}.{self.statement}.{said}.{_mode(self.is_change, self.is_first)}"
-
-    @classmethod
-    def decode(cls, text: str) -> AnswerValue:
-        """The parts of a button's value.
-
-        Raises:
-            ForgedValueError: it has not the form of one.
-        """
-        found = _ANSWER.fullmatch(text)
-        if found is None:
-            raise ForgedValueError(text[:80])
-        round_id, statement, said, mode = found.groups()
-        return cls(
-            round_id, int(statement), None if said == CANNOT_SAY else int(said), mode == "c", mode == "i"
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class PageValue:
-    """What **Back** and **Next** say: which page of a long pulse, counted from 1."""
-
-    round_id: str
-    page: int
-    is_change: bool
-    is_first: bool = False
-
-    def encode(self) -> str:
-        """The button's value."""
-        return f"{self.round_id}.{self.page}.{_mode(self.is_change, self.is_first)}"
-
-    @classmethod
-    def decode(cls, text: str) -> PageValue:
-        """The parts of a button's value.
-
-        Raises:
-            ForgedValueError: it has not the form of one.
-        """
-        found = _PAGE.fullmatch(text)
-        if found is None:
-            raise ForgedValueError(text[:80])
-        round_id, page, mode = found.groups()
-        return cls(round_id, int(page), mode == "c", mode == "i")
 
 
 @dataclass(frozen=True, slots=True)
@@ -206,31 +220,6 @@ class Topic:
         return cls(word, argument or "")
 
 
-def _mode(is_change: bool, is_first: bool) -> str:  # noqa: FBT001  # two flags, one letter
-    """How a form is shown, in one letter; nobody changes answers in a form they see for the first time."""
-    if is_change:
-        return "c"
-    return "i" if is_first else "f"
-
-
-def encode_pace(round_id: str, pace: PaceWord) -> str:
-    """A button's value: in the message of which round it stands, and how often its reader is to be asked."""
-    return f"{round_id}.{pace}"
-
-
-def decode_pace(text: str) -> tuple[str, PaceWord]:
-    """The parts of such a value.
-
-    Raises:
-        ForgedValueError: it has not the form of one.
-    """
-    found = _PACE.fullmatch(text)
-    if found is None:
-        raise ForgedValueError(text[:80])
-    round_id, pace = found.groups()
-    return round_id, cast("PaceWord", pace)
-
-
 def decode_id(text: str) -> str:
     """A button's value that is the random id of a round or an entry.
 
@@ -240,6 +229,23 @@ def decode_id(text: str) -> str:
     if _ID.fullmatch(text) is None:
         raise ForgedValueError(text[:80])
     return text
+
+
+def encode_choice(thing: str, choice: str) -> str:
+    """The value of a menu's option: the id of a thing, and a word for what is to be done with it."""
+    return f"{thing}.{choice}"
+
+
+def decode_choice(text: str) -> tuple[str, str]:
+    """The parts of such a value.
+
+    Raises:
+        ForgedValueError: it has not the form of one.
+    """
+    found = _CHOICE.fullmatch(text)
+    if found is None:
+        raise ForgedValueError(text[:80])
+    return found[1], found[2]
 
 
 def decode_log_page(text: str) -> int:
@@ -262,21 +268,3 @@ def decode_start(text: str) -> int:
     if _START.fullmatch(text) is None:
         raise ForgedValueError(text[:80])
     return int(text)
-
-
-def encode_snooze(round_id: str, choice: Snooze) -> str:
-    """A menu option's value: which round, and when to be reminded."""
-    return f"{round_id}.{choice}"
-
-
-def decode_snooze(text: str) -> tuple[str, Snooze]:
-    """The parts of a snooze option's value.
-
-    Raises:
-        ForgedValueError: it has not the form of one.
-    """
-    found = _SNOOZE.fullmatch(text)
-    if found is None:
-        raise ForgedValueError(text[:80])
-    round_id, choice = found.groups()
-    return round_id, cast("Snooze", choice)

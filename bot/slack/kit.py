@@ -89,10 +89,12 @@ class Message:
     Attributes:
         text: what notifications show and screen readers read, as mrkdwn; the whole meaning (ux.md 6).
         blocks: what is shown instead where blocks can be shown.
+        thread: `ts` of the message under which it stands; empty where it stands by itself.
     """
 
     text: Safe
     blocks: tuple[Block, ...] = ()
+    thread: str = ""
 
     def __post_init__(self) -> None:
         if not isinstance(self.text, Safe):
@@ -105,7 +107,7 @@ class Message:
 
     def plainer(self) -> Message:
         """The words alone, as many as Slack takes of one message: for blocks it has refused."""
-        return Message(fit(self.text, TEXT_OF_MESSAGE))
+        return Message(fit(self.text, TEXT_OF_MESSAGE), thread=self.thread)
 
     def payload(self) -> dict[str, Any]:
         """The arguments of `chat.postMessage`, `chat.update` and a `response_url` that say what is shown."""

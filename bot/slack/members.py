@@ -63,6 +63,7 @@ class Conversation:
     is_external: bool
     is_archived: bool
     is_member: bool
+    is_private: bool = True
 
 
 def member(user: dict[str, Any], team_id: str = "") -> Member:
@@ -118,4 +119,7 @@ def conversation(channel: dict[str, Any]) -> Conversation:
         is_external=bool(channel.get("is_ext_shared")),
         is_archived=bool(channel.get("is_archived")),
         is_member=bool(channel.get("is_member")),
+        # What is not known to be public is not: a conversation between people says nothing of it.
+        is_private=channel.get("is_private") is not False
+        or bool(channel.get("is_im") or channel.get("is_mpim")),
     )

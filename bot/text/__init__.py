@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from bot.text.catalogue import languages
+from bot.text.catalogue import DEFAULT_LANGUAGE, languages
 from bot.text.markup import Safe, channel_mention, escape, group_mention, link, mention
 from bot.text.moments import DateStyle, MomentStyle
 from bot.text.words import Value, Words, words_for
 
 __all__ = [
+    "DEFAULT_LANGUAGE",
     "DateStyle",
     "MomentStyle",
     "Safe",

@@ -11,6 +11,7 @@ from bot.db import claim, insert_once, table_of
 from bot.errors import OperatorError
 from bot.memo import remembered
 from bot.outbox import service as outbox
+from bot.text import DEFAULT_LANGUAGE, words_for
 from bot.workspace.audit import Change, record
 from bot.workspace.models import Instance, Setting, Workspace
 from bot.workspace.settings import WorkspaceSettings, flatten, unflatten
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.keys import Keys
+    from bot.text import Words
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +133,12 @@ def stop(session: Session, team_id: str, why: str, *, now: datetime) -> bool:
 def load_settings(session: Session, team_id: str) -> WorkspaceSettings:
     """What the admins of a workspace set, with defaults for the rest."""
     return remembered(session, ("settings", team_id), lambda: _read_settings(session, team_id))
+
+
+def channel_words(session: Session, team_id: str) -> Words:
+    """The words of what is posted in channels, where people of several languages may read."""
+    language = load_settings(session, team_id).workspace.language
+    return words_for("" if language == DEFAULT_LANGUAGE else language)
 
 
 def _read_settings(session: Session, team_id: str) -> WorkspaceSettings:

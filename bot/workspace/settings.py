@@ -12,7 +12,9 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, model_validator
+
+from bot.text import DEFAULT_LANGUAGE, languages
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -109,6 +111,8 @@ Country = Annotated[str, BeforeValidator(_country)]
 DayRange = Annotated[tuple[date, date], BeforeValidator(_range)]
 MeetingDay = Annotated[str, BeforeValidator(_meeting_day)]
 Chart = Annotated[str, _one_of("picture", "native")]
+Language = Annotated[str, _one_of(*languages())]
+Chair = Annotated[str, _one_of("alternates", "sales", "marketing")]
 Cadence = Annotated[str, _one_of("week", "2 weeks", "month", "2 months", "quarter")]
 
 
@@ -125,6 +129,8 @@ class WorkspaceSection(_Section):
     country: Country = ""
     timezone: Zone = "UTC"
     chart: Chart = "picture"
+    # What is posted in channels; a person is written to in the language they read Slack in.
+    language: Language = DEFAULT_LANGUAGE
     # Messages a person gets in a day without having asked for them (ux.md 16).
     messages_a_day: Annotated[int, Field(ge=1, le=20)] = 2
     admins: tuple[str, ...] = ()
@@ -166,6 +172,15 @@ class MeetingSection(_Section):
     minutes: int = Field(default=60, ge=15, le=480)
     channel: str = ""
     timezone: Zone | None = None
+    # Which side's leads take the chair: both in turn, or always the same one's.
+    chair: Chair = "alternates"
+
+    @model_validator(mode="after")
+    def _fits(self) -> MeetingSection:
+        which, _, day = self.on.rpartition(" ")
+        if which and self.every.endswith(("week", "weeks")):
+            raise ValueError(f"every {self.every} cannot be on the {self.on}; write {day}")
+        return self
 
 
 class DigestSection(_Section):
@@ -173,6 +188,20 @@ class DigestSection(_Section):
 
     weekday: Weekday = "monday"
     at: Hour = time(9)
+
+
+class AccountsSection(_Section):
+    """`[accounts]`: the most important customers (domain.md A8: the ten most important)."""
+
+    # As many as a message shows with their buttons.
+    most: int = Field(default=10, ge=1, le=20)
+
+
+class HandoffsSection(_Section):
+    """`[handoffs]`: within what time something that is handed over is to be done."""
+
+    # Working hours of whoever takes it over: following up leads, where nothing else is said.
+    lead_hours: Annotated[int, Field(ge=1, le=80)] = 8
 
 
 class WorkspaceSettings(_Section):
@@ -183,6 +212,8 @@ class WorkspaceSettings(_Section):
     pulse: PulseSection = PulseSection()
     meeting: MeetingSection | None = None
     digest: DigestSection = DigestSection()
+    handoffs: HandoffsSection = HandoffsSection()
+    accounts: AccountsSection = AccountsSection()
 
 
 def channels_of(settings: WorkspaceSettings) -> frozenset[str]:

@@ -62,6 +62,7 @@ def shared_answer(words):
 SAMPLES = {
     "handlers.replies.note_message": note_message,
     "handlers.replies.help_message": help_message,
+    "handlers.exports.file_message": lambda words: [given(words("call.export.file"))],
     "handlers.errors.error_message": error_message,
     "handlers.errors.error_view": error_view,
     "handlers.share_blocks.with_share": with_share,

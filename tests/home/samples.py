@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, time
 
+from bot.home.needs import Need
 from bot.home.service import HomePage, OpenPulse, Standing
 from bot.home.setup_blocks import setup_section
 from bot.people.absences import SaidAway, StatusAway
@@ -13,6 +14,8 @@ from bot.people.sides import Programme, Role, Side
 from bot.privacy.blocks import privacy_buttons
 from tests.home.care_samples import CARE_SAMPLES
 from tests.home.setup_samples import SETUP_SAMPLES, setups
+from tests.meetings.action_samples import MANY as ACTIONS
+from tests.meetings.action_samples import VIEWS as ACTIONS_IN_EACH_STATE
 from tests.samples import NASTY, given
 
 NOW = datetime(2026, 3, 11, 9, 0, tzinfo=UTC)
@@ -38,6 +41,9 @@ CHOSEN = OwnSettings(
     "Europe/London",
     "",
 )
+WHAT = (
+    "review", "changed", "handoff", "returned", "invitation", "record", "entry", "rule", "case", "miss",
+)  # fmt: skip
 PULSE = OpenPulse(12, 2, 4, NOW, URL, is_skipped=False)
 
 
@@ -51,6 +57,8 @@ def pages():
     asked = HomePage(Standing.ASKED, PERSON, USUAL, "", next_at=NOW)
     yield asked
     yield replace(asked, is_paused=True)
+    for actions in (ACTIONS, *([one] for one in ACTIONS_IN_EACH_STATE)):
+        yield replace(asked, actions=tuple(actions), today=NOW.date())
     away = replace(PERSON, away_until=date(2026, 3, 20), weekdays=frozenset({0, 2, 4}), country="")
     yield replace(asked, person=away, away=SaidAway(date(2026, 3, 20)))
     yield replace(asked, person=away, away=SaidAway(date(2026, 3, 20)), pulse=PULSE)
@@ -58,6 +66,7 @@ def pages():
     yield replace(asked, person=replace(PERSON, left=frozenset({Programme.PULSE})), standing=Standing.LEFT)
     lead = replace(PERSON, roles=frozenset({Role.LEAD}))
     yield replace(asked, person=lead)
+    yield replace(asked, needs=tuple(Need(what, count, NASTY) for what in WHAT for count in (1, 12)))
     yield replace(asked, person=replace(lead, left=frozenset({Programme.ASK}), away_until=away.away_until))
     for pulse in (PULSE, replace(PULSE, done=4), replace(PULSE, is_skipped=True), replace(PULSE, url="")):
         yield replace(asked, pulse=pulse)

@@ -15,7 +15,7 @@ from bot.workspace.syncs import next_sync
 from jobs import TIMETABLE
 from jobs.people import sync_step
 from jobs.pulse import close_step, open_step
-from jobs.runner import PUSH_BACK, Job, attempt, next_due, run_due, run_job
+from jobs.runner import PUSH_BACK, Job, attempt, never, next_due, run_due, run_job, run_planned
 from jobs.scheduler import make_scheduler
 from jobs.scores import publish_step
 from playground import Refused, ServerError
@@ -55,6 +55,28 @@ class TestRunner:
 
         assert run_job(work.deps, job(step)) == 3
         assert run_job(work.deps, job(step)) == 0
+
+    def test_who_follows_a_clock_looks_no_oftener_than_a_heart_beats(self, work):
+        runs = []
+
+        def notes(name):
+            return lambda *_: runs.append(name) is not None
+
+        early, late = work.now - HOUR, work.now + HOUR
+        jobs = [
+            job(notes("due"), "due", early),
+            job(notes("planned"), "planned", late),
+            job(notes("idle"), "idle", None),
+            Job("unknown", HOUR, notes("unknown"), never),
+        ]
+        looked = {}
+        run_planned(work.deps, jobs, looked)
+        assert runs == ["due", "unknown"]
+        run_planned(work.deps, jobs, looked)
+        assert runs == ["due", "unknown", "due"]
+        work.clock.move_to(late)
+        run_planned(work.deps, jobs, looked)
+        assert runs[3:] == ["due", "planned", "unknown"]
 
     def test_a_job_that_never_ends_gives_way(self, work):
         assert run_job(work.deps, job(lambda *_: True), at_most=5) == 5

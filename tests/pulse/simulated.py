@@ -24,6 +24,7 @@ from bot.outbox.models import OutboxMessage
 from bot.people.hours import weekdays_text
 from bot.people.models import Person
 from bot.people.service import set_away, someone
+from bot.pulse.button_values import SNOOZES
 from bot.pulse.instrument import load_default
 from bot.pulse.models import Round
 from bot.pulse.service.answers import give_answer, pulse_form
@@ -31,7 +32,6 @@ from bot.pulse.service.invitation import INVITATION, bring_forward
 from bot.pulse.service.reminder import skip, snooze
 from bot.pulse.service.rounds import OPEN, next_round_due
 from bot.pulse.service.series import next_opening
-from bot.pulse.button_values import SNOOZES
 from bot.slack.outcome import Sent
 from bot.workspace.settings import WEEKDAYS
 from jobs.pulse import close_step, open_step, plan_step

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from bot.directory.entries import ContactKind
 from bot.people.sides import Side
+from bot.reviews.blocks import ask_button
 from bot.rules.amounts import Amount
 from bot.rules.answers import Answer, Involved
 from bot.rules.involve import How, Involve
@@ -109,9 +110,10 @@ def rule_form_view(words):
 SAMPLES = {
     "bot.rules.blocks.case_message": lambda words: [given(one, words, now=NOW) for one in answers()],
     "bot.rules.blocks.case_answer": lambda words: [
-        given(one, words, now=NOW, team_id="T0NORTHWIND", share=share)
+        given(one, words, now=NOW, team_id="T0NORTHWIND", share=share, more=more)
         for one in answers()
         for share in (None, Topic("deal", "2500000_50_eur"))
+        for more in ((), [ask_button(words)])
     ],
     "bot.rules.rule_blocks.rules_message": rules_message,
     "bot.rules.rule_blocks.nothing_message": lambda words: [given(text, words) for text in ("x", LONG)],

@@ -15,8 +15,7 @@ from bot.scores.native_chart_blocks import native_report_message
 from bot.scores.picture import draw_history, draw_native
 from bot.scores.service.actions import asked_before
 from bot.scores.service.read import ReleaseView, history, release_view
-from bot.text import words_for
-from bot.workspace.service import load_settings
+from bot.workspace.service import channel_words, load_settings
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -50,7 +49,7 @@ class Report(OneByOne, Uncounted):
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
         """The release as it was published, with what became of the action named after the one before."""
         del now
-        view, words = self._view(session, ref), words_for("")
+        view, words = self._view(session, ref), channel_words(session, ref.team_id)
         before = asked_before(session, ref.team_id, ref.ref)
         outcome = outcome_line(before.action, words) if before and before.action else None
         chart = self._native(session, ref, view)
@@ -63,7 +62,7 @@ class Report(OneByOne, Uncounted):
         view = self._view(session, ref)
         if view.score is None or self._native(session, ref, view) is not None:
             return None
-        words = words_for("")
+        words = channel_words(session, ref.team_id)
         past = history(session, ref.team_id, ref.ref)
         return Picture(
             f"alignment-pulse-{view.number}.png", lambda: draw_history(past, words), alt_text(view, words)
@@ -78,7 +77,7 @@ class Report(OneByOne, Uncounted):
             return None
         if load_settings(session, ref.team_id).workspace.chart != "native":
             return None
-        return draw_native(history(session, ref.team_id, ref.ref), words_for(""))
+        return draw_native(history(session, ref.team_id, ref.ref), channel_words(session, ref.team_id))
 
     def _view(self, session: Session, ref: Ref) -> ReleaseView:
         view = release_view(session, ref.team_id, ref.ref)

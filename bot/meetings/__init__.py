@@ -1,0 +1,1 @@
+"""The joint meeting: its series, the agenda before, the action items between."""

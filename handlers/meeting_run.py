@@ -1,0 +1,194 @@
+"""`/meeting run`: the agenda to tick, decisions, action items, who came, the chair with one click, and the close."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from bot.meetings import action_views, running
+from bot.meetings.action_form import Draft, Origin
+from bot.meetings.action_form_blocks import action_form_view
+from bot.meetings.action_owners import window_of
+from bot.meetings.facts import ItemState
+from bot.meetings.meeting_form import parse_decision
+from bot.meetings.members import party, require_part
+from bot.meetings.run_blocks import closed_text, decision_view, run_view
+from bot.slack.ids import Action, Callback, ForgedValueError, decode_choice, decode_id
+from handlers.meeting_replies import insider, mark_of, refuses, says, state_of, value_of
+from handlers.views import team_of, user_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from slack_bolt import Ack, App
+    from sqlalchemy.orm import Session
+
+    from bot.deps import Deps
+    from bot.meetings.meeting_views import MeetingView
+    from bot.slack.kit import View
+    from bot.text import Words
+    from handlers.views import Views
+
+_CHAIR = re.compile(r"([0-9a-f]{32})\.([UW][A-Z0-9]{1,30})?")
+_ABOUT = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{32})?")
+
+
+class Running:
+    """The listeners, each in one transaction."""
+
+    def __init__(self, deps: Deps, views: Views) -> None:
+        self._deps = deps
+        self._views = views
+
+    def command(self, ack: Ack, body: dict[str, Any], _typed: str) -> None:
+        """`/meeting run`: the first meeting that nobody has closed."""
+        with self._deps.read() as session:
+            words, _ = insider(session, body)
+            view = running.meeting_to_run(session, team_of(body), by=user_of(body))
+            shown = self._run_view(session, body, view, words)
+        ack()
+        self._views.opens(body, lambda: shown)
+
+    def open(self, ack: Ack, body: dict[str, Any]) -> None:
+        """**Run the meeting**, of one meeting; of one that is closed it is said who did it."""
+        with self._deps.read() as session:
+            words, _ = insider(session, body)
+            require_part(session, team_of(body), user_of(body))
+            view = running.open_meeting(session, team_of(body), value_of(body))
+            shown = self._run_view(session, body, view, words)
+        ack()
+        self._views.opens(body, lambda: shown)
+
+    def take_chair(self, ack: Ack, body: dict[str, Any]) -> None:
+        """**Take the chair**."""
+        meeting_id, seen = _parts(_CHAIR, str(body["actions"][0].get("value", "")))
+        self._acts(
+            ack,
+            body,
+            lambda session: running.take_chair(
+                session, team_of(body), meeting_id, by=user_of(body), seen=seen, now=self._deps.now()
+            ),
+        )
+
+    def tick(self, ack: Ack, body: dict[str, Any]) -> None:
+        """**Done**, **Defer**, and back."""
+        item_id, state = decode_choice(str(body["actions"][0].get("value", "")))
+        if state not in {ItemState.OPEN, ItemState.DONE, ItemState.DEFERRED}:
+            raise ForgedValueError(state)
+        self._acts(
+            ack,
+            body,
+            lambda session: running.tick(
+                session, team_of(body), item_id, ItemState(state), by=user_of(body), now=self._deps.now()
+            ),
+        )
+
+    def note_who_came(self, ack: Ack, body: dict[str, Any]) -> None:
+        """A box ticked: who is there."""
+        action = body["actions"][0]
+        came = {str(one.get("value", "")) for one in action.get("selected_options") or []}
+        start = str(action.get("action_id", "")).partition(":")[2]
+        among = _offered(body, f"came_{start}")
+        meeting_id = decode_id(mark_of(body))
+        with self._deps.begin() as session:
+            insider(session, body)
+            running.note_who_came(session, team_of(body), meeting_id, among, came, by=user_of(body))
+        # What is ticked is shown already.
+        ack()
+
+    def open_decision(self, ack: Ack, body: dict[str, Any]) -> None:
+        """**Decision**, about a topic or none."""
+        with self._deps.read() as session:
+            words, _ = insider(session, body)
+            view = running.open_meeting(session, team_of(body), decode_id(mark_of(body)))
+            item = view.item(value_of(body))
+        ack()
+        self._views.pushes(body, lambda: decision_view(view, item, words))
+
+    def save_decision(self, ack: Ack, body: dict[str, Any]) -> None:
+        """**Note it**: the meeting below shows it."""
+        meeting_id, item_id = _parts(_ABOUT, mark_of(body))
+        text = parse_decision(state_of(body))
+        shown = None
+        with self._deps.begin() as session:
+            words, _ = insider(session, body)
+            if isinstance(text, str):
+                view = running.decide(
+                    session, team_of(body), meeting_id, item_id, text, by=user_of(body), now=self._deps.now()
+                )
+                shown = self._run_view(session, body, view, words)
+        if isinstance(text, dict):
+            refuses(ack, text, words)
+            return
+        ack()
+        if shown is not None:
+            self._views.replaces_root(body, lambda: shown)
+
+    def open_action(self, ack: Ack, body: dict[str, Any]) -> None:
+        """**Action item**: its form, with what it serves."""
+        team_id, by = team_of(body), user_of(body)
+        with self._deps.read() as session:
+            words, _ = insider(session, body)
+            view = running.open_meeting(session, team_id, decode_id(mark_of(body)))
+            item = view.item(value_of(body))
+            window = window_of(session, team_id, by, now=self._deps.now())
+        origin = Origin(item_id=item.id if item else "", meeting_id=view.id, link=item.link if item else "")
+        draft = Draft(item.owner if item else "", "", origin=origin)
+        ack()
+        self._views.pushes(body, lambda: action_form_view(draft, words, window))
+
+    def close(self, ack: Ack, body: dict[str, Any]) -> None:
+        """**Close meeting**: once; whoever comes second is told who did it."""
+        meeting_id = decode_id(mark_of(body))
+        with self._deps.begin() as session:
+            words, _ = insider(session, body)
+            closed = running.close(
+                session, self._deps.kinds, team_of(body), meeting_id, by=user_of(body), now=self._deps.now()
+            )
+            text = closed_text(closed.view, closed.following, words)
+        says(ack, text, words)
+
+    def _acts(self, ack: Ack, body: dict[str, Any], act: Callable[[Session], MeetingView]) -> None:
+        with self._deps.begin() as session:
+            words, _ = insider(session, body)
+            shown = self._run_view(session, body, act(session), words)
+        ack()
+        self._views.replaces(body, lambda: shown)
+
+    def _run_view(self, session: Session, body: dict[str, Any], view: MeetingView, words: Words) -> View:
+        team_id, user_id = team_of(body), user_of(body)
+        given = action_views.given_at(session, team_id, view.id)
+        return run_view(
+            view,
+            party(session, team_id).everybody,
+            [(one.owner, one.text) for one in given],
+            words,
+            has_it=running.may_run(session, team_id, view, user_id),
+        )
+
+
+def register(app: App, meeting: Running) -> None:
+    """Listen for the buttons, the boxes and the forms."""
+    app.action(Action.MEETING_RUN)(meeting.open)
+    app.action(Action.MEETING_CHAIR)(meeting.take_chair)
+    app.action(re.compile(f"^{Action.MEETING_TICK}:"))(meeting.tick)
+    app.action(re.compile(f"^{Action.MEETING_CAME}:"))(meeting.note_who_came)
+    app.action(Action.MEETING_DECIDE)(meeting.open_decision)
+    app.action(Action.MEETING_ACT)(meeting.open_action)
+    app.view(Callback.MEETING_DECIDE)(meeting.save_decision)
+    app.view(Callback.MEETING_RUN)(meeting.close)
+
+
+def _parts(form: re.Pattern[str], text: str) -> tuple[str, str]:
+    found = form.fullmatch(text)
+    if found is None:
+        raise ForgedValueError(text[:80])
+    return found[1], found[2] or ""
+
+
+def _offered(body: dict[str, Any], block_id: str) -> list[str]:
+    """Whose boxes stand in a block of the clicked view: forged until they are known to take part."""
+    for block in body["view"].get("blocks", []):
+        if block.get("block_id") == block_id:
+            return [str(one.get("value", "")) for one in block["elements"][0].get("options", [])]
+    return []
