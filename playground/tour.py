@@ -53,6 +53,20 @@ STEPS = (
         needs="/whotocall",
     ),
     Step(
+        "meeting",
+        "Put something on the agenda",
+        "Type `/meeting add` and what the two teams should talk about. The agenda in the channel changes in place.",
+        go="command:/meeting add ",
+        needs="/meeting",
+    ),
+    Step(
+        "action",
+        "See what is yours to do",
+        "Type `/action`: what was given to you until the next meeting, with its buttons.",
+        go="command:/action",
+        needs="/action",
+    ),
+    Step(
         "stage",
         "Ask where you stand",
         "Type `/stage` in a channel. Only you see the answer.",
@@ -64,6 +78,13 @@ STEPS = (
         "Be somebody else",
         "Pick another person at the top of the sidebar. Their zone, their channels, their messages.",
         go="people",
+    ),
+    Step(
+        "digest",
+        "Read the week as a lead",
+        "Be Ada, who heads Sales, and type `/entente digest preview`: the week in one message, counts for names.",
+        go="command:/entente digest preview",
+        needs="/entente",
     ),
     Step("play", "Play twelve weeks", "Watch the trend grow. It takes less than a minute.", go="clock"),
 )

@@ -12,10 +12,11 @@ def tour_of(*commands):
 
 def test_a_step_about_a_command_is_there_when_the_app_has_it():
     about_commands = {step.id for step in STEPS if step.needs}
-    assert about_commands == {"lookup", "stage"}
+    assert about_commands == {"lookup", "meeting", "action", "stage", "digest"}
     assert {step["id"] for step in tour_of().steps()} & about_commands == set()
     assert {step["id"] for step in tour_of("/stage").steps()} & about_commands == {"stage"}
-    assert {step["id"] for step in tour_of("/stage", "/whotocall").steps()} & about_commands == about_commands
+    all_of_them = ("/stage", "/whotocall", "/meeting", "/action", "/entente")
+    assert {step["id"] for step in tour_of(*all_of_them).steps()} & about_commands == about_commands
 
 
 def test_steps_are_ticked_off_by_what_happens():
