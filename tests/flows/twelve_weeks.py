@@ -20,10 +20,10 @@ WEEKS = 12
 OPENING = """\
 # Twelve weeks of a lead
 
-Ada Lindqvist heads Sales at a made-up company of 25 people that asks a pulse and meets every two weeks. This is what she
-read from the app in her direct messages in one quarter, but for the pulses she answered herself, and then three posts of
-the channel. Everybody in it is simulated and acts through clicks and commands only; nothing is written
-by hand. `.venv/bin/python -m tests.flows.twelve_weeks` plays another quarter, whose figures differ.
+Ada Lindqvist heads Sales at a made-up company of 25 people that asks a pulse and meets every two weeks. This is what
+she read from the app in her direct messages in one quarter, but for the pulses she answered herself, and then three
+posts of the channel. Everybody in it is simulated and acts through clicks and commands only.
+`.venv/bin/python -m tests.flows.twelve_weeks` plays another quarter, whose figures differ.
 
 Times are Ada's own. What can be clicked stands in brackets.
 """
