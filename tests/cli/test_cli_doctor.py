@@ -14,6 +14,7 @@ from bot.db import Database
 from bot.doctor.examination import Examination
 from bot.outbox.models import OutboxMessage
 from bot.workspace.models import Workspace
+from jobs.runner import run_due
 from playground import Playground, RateLimited, Refused, alignment_company
 from tests.cli.operator import environment, settings_of, types
 from tests.support.house import SETUP, manifest
@@ -40,7 +41,7 @@ def at_work(wanted, tmp_path):
     file.write_text(SETUP)
     assert types("setup", file, **wanted).code == 0
     with environment(wanted), closing(entente.assemble(read_settings()[0])) as bot:
-        entente.run_due(bot.deps, entente.TIMETABLE)
+        run_due(bot.deps, entente.TIMETABLE)
     return wanted
 
 

@@ -160,7 +160,8 @@ class TestTheQuestion:
         assert questions(house, "ada") == []
         assert len(questions(house, "dev")) == 1
         house.goes_to(datetime(2026, 3, 16, 12, tzinfo=UTC))
-        assert question(house, "ada").at == datetime(2026, 3, 16, 8, tzinfo=UTC)
+        # The weekly digest comes at the same hour, and a message a second is what one conversation may get.
+        assert question(house, "ada").at.replace(second=0) == datetime(2026, 3, 16, 8, tzinfo=UTC)
 
     def test_whoever_is_away_over_a_newer_result_gets_its_question_alone(self, house):
         measured(house)

@@ -89,7 +89,8 @@ def test_everybody_reads_their_language_or_english_and_is_counted_alike(house, s
             who.person.name for who in house.slack.people() if house.person(who.person.name).sees_dm()
         ]
         house.answers_all(*everybody)
-        assert house.pulse_of("eva").text.startswith("Pulse 1: your 4 answers are in")
+        assert house.pulse_of("eva").text.startswith("Puls 1: Deine 4 Antworten sind da.")
+        assert house.pulse_of("cleo").text.startswith("Pulse 1: your 4 answers are in")
         house.closes_pulse()
         (report,) = house.reports()
     assert "14 of 14" in report.text
