@@ -16,12 +16,10 @@ from bot.accounts.letter_blocks import (
     reminder_message,
 )
 from bot.accounts.service import account_of, review_of
-from bot.outbox.kinds import Drop, OneByOne, Send, Uncounted, Wait
-from bot.people.attention import attention_of
-from bot.people.calendars import next_hour
+from bot.outbox.kinds import Drop, InWords, Send, Uncounted, Wait
+from bot.people.attention import Counted, in_hours
 from bot.people.service import someone
 from bot.text import words_for
-from bot.workspace.service import load_settings
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -29,7 +27,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.accounts.facts import Review
-    from bot.outbox.kinds import Attention, Picture, Ref, Verdict
+    from bot.outbox.kinds import Ref, Verdict
     from bot.slack.kit import Message
     from bot.text import Words
 
@@ -37,22 +35,8 @@ PROGRAMME = "accounts"
 """It cannot be left: an invitation is declined, and nobody is asked but who hosts a review."""
 
 
-class _About(OneByOne):
-    """Part of each of these kinds: a message to a person about a review."""
-
-    __slots__ = ()
-
-    def picture(self, session: Session, ref: Ref) -> Picture | None:
-        """None: words are enough."""
-        del session, ref
-        return None  # the protocol's optional picture
-
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Nothing is kept of it but the outbox's own note."""
-
-
 @dataclass(frozen=True, slots=True)
-class Invitation(_About, Uncounted):
+class Invitation(InWords, Uncounted):
     """An invitation: somebody waits for the answer."""
 
     name: str = letters.INVITATION
@@ -81,7 +65,7 @@ class Invitation(_About, Uncounted):
 
 
 @dataclass(frozen=True, slots=True)
-class HostAnswers(_About, Uncounted):
+class HostAnswers(InWords, Uncounted):
     """The answers as they stand, to the host who waits for them."""
 
     name: str = letters.HOST
@@ -106,7 +90,7 @@ class HostAnswers(_About, Uncounted):
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder(_About, Uncounted):
+class Reminder(InWords, Uncounted):
     """That a review is on the next working day: bound to its hour."""
 
     name: str = letters.REMINDER
@@ -136,7 +120,7 @@ class Reminder(_About, Uncounted):
 
 
 @dataclass(frozen=True, slots=True)
-class Alone(_About, Uncounted):
+class Alone(InWords, Uncounted):
     """That nobody of Marketing has accepted yet: bound to the days that are left."""
 
     name: str = letters.ALONE
@@ -162,7 +146,7 @@ class Alone(_About, Uncounted):
 
 
 @dataclass(frozen=True, slots=True)
-class Off(_About, Uncounted):
+class Off(InWords, Uncounted):
     """That a review is cancelled, or somebody not expected any more: they would come in vain."""
 
     name: str = letters.OFF
@@ -188,16 +172,12 @@ class Off(_About, Uncounted):
 
 
 @dataclass(frozen=True, slots=True)
-class WhoCame(_About):
+class WhoCame(InWords, Counted):
     """Who came: asked of the host after the review."""
 
     name: str = letters.CAME
     programme: str = PROGRAMME
     leaves_trace: bool = True
-
-    def attention(self, session: Session, ref: Ref, now: datetime) -> Attention | None:
-        """One of the messages a day that nobody asked for."""
-        return attention_of(session, ref, now)
 
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
         """As long as nobody has said it; in their hours."""
@@ -232,11 +212,7 @@ def _read(session: Session, ref: Ref) -> tuple[Review, Words]:
 
 def _in_hours(session: Session, ref: Ref, now: datetime) -> Verdict:
     """Now or in their next hours; never to who has left."""
-    person = someone(session, ref.team_id, ref.recipient)
-    if person is None or not person.may_be_listed:
-        return Drop("left")
-    moment = next_hour(person, load_settings(session, ref.team_id), now)
-    return Wait(moment) if moment > now else Send()
+    return in_hours(session, ref, now, gone="left")
 
 
 def _in_time(session: Session, ref: Ref, review: Review, now: datetime) -> Verdict:

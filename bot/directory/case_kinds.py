@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from bot.directory.case_blocks import case_message, reply_message
 from bot.directory.cases import CASE, REPLY, case_view
 from bot.directory.stewards import is_steward
-from bot.outbox.kinds import Drop, OneByOne, Send, Uncounted, Wait
+from bot.outbox.kinds import Drop, InWords, Send, Uncounted, Wait
 from bot.people.calendars import next_hour
 from bot.people.service import someone
 from bot.people.sides import Programme
@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from bot.outbox.kinds import Picture, Ref, Verdict
+    from bot.outbox.kinds import Ref, Verdict
     from bot.slack.kit import Message
 
 
 @dataclass(frozen=True, slots=True)
-class Case(OneByOne, Uncounted):
+class Case(InWords, Uncounted):
     """What the stewards are told of a case: somebody waits for them, so it counts against no budget."""
 
     name: str = CASE
@@ -58,17 +58,9 @@ class Case(OneByOne, Uncounted):
         person = someone(session, ref.team_id, ref.recipient)
         return case_message(view, words_for(person.locale if person else ""))
 
-    def picture(self, session: Session, ref: Ref) -> Picture | None:
-        """None: words are enough."""
-        del session, ref
-        return None  # the protocol's optional picture
-
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Nothing is kept of it but the outbox's own note."""
-
 
 @dataclass(frozen=True, slots=True)
-class Reply(OneByOne, Uncounted):
+class Reply(InWords, Uncounted):
     """The stewards' answer to who asked: they wait for it, whatever the hour."""
 
     name: str = REPLY
@@ -89,11 +81,3 @@ class Reply(OneByOne, Uncounted):
         if view is None:
             raise LookupError(f"no case behind message {ref.id}")
         return reply_message(view, words_for(person.locale if person else ""))
-
-    def picture(self, session: Session, ref: Ref) -> Picture | None:
-        """None: words are enough."""
-        del session, ref
-        return None  # the protocol's optional picture
-
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Nothing is kept of it but the outbox's own note."""

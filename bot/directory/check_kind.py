@@ -9,8 +9,8 @@ from bot.directory.entry_blocks import check_message
 from bot.directory.keeping import CHECK, check_key
 from bot.directory.models import DirectoryEntry
 from bot.directory.service import entry_views
-from bot.outbox.kinds import Drop, OneByOne, Send, Wait
-from bot.people.attention import attention_of
+from bot.outbox.kinds import Drop, InWords, Send, Wait
+from bot.people.attention import Counted
 from bot.people.calendars import next_hour
 from bot.people.service import someone
 from bot.people.sides import Programme
@@ -22,21 +22,17 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from bot.outbox.kinds import Attention, Picture, Ref, Verdict
+    from bot.outbox.kinds import Ref, Verdict
     from bot.slack.kit import Message
 
 
 @dataclass(frozen=True, slots=True)
-class Check(OneByOne):
+class Check(InWords, Counted):
     """The outbox kind."""
 
     name: str = CHECK
     programme: str = Programme.DIRECTORY
     leaves_trace: bool = True
-
-    def attention(self, session: Session, ref: Ref, now: datetime) -> Attention | None:
-        """One of the messages a day that nobody asked for."""
-        return attention_of(session, ref, now)
 
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
         """As long as it is they who are called, and their word is waited for; in their hours."""
@@ -59,11 +55,3 @@ class Check(OneByOne):
         words = words_for(person.locale if person else "")
         by = row.proposed_by if row.proposed_by != ref.recipient else ""
         return check_message(views[0], words, by=by)
-
-    def picture(self, session: Session, ref: Ref) -> Picture | None:
-        """None: words are enough."""
-        del session, ref
-        return None  # the protocol's optional picture
-
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Nothing is kept of it but the outbox's own note."""

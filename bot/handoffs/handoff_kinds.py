@@ -11,12 +11,11 @@ from bot.handoffs.telling import AWAY, LATE, NEWS, OFFER, REMINDER, SOON, STATE,
 from bot.handoffs.terms import State
 from bot.handoffs.views import handoff_view
 from bot.outbox import service as outbox
-from bot.outbox.kinds import Drop, OneByOne, Send, Uncounted, Wait
-from bot.people.attention import attention_of
-from bot.people.calendars import next_hour
+from bot.outbox.kinds import Drop, InWords, Send, Uncounted
+from bot.people.attention import Counted, attention_of, in_hours
 from bot.people.service import someone
 from bot.text import words_for
-from bot.workspace.service import load_settings, workspace_url
+from bot.workspace.service import workspace_url
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -24,29 +23,15 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.handoffs.views import HandoffView
-    from bot.outbox.kinds import Attention, Picture, Ref, Verdict
+    from bot.outbox.kinds import Attention, Ref, Verdict
     from bot.slack.kit import Message
     from bot.text import Words
 
 PROGRAMME = "handoffs"
 
 
-class _InWords(OneByOne):
-    """Part of every kind here: no picture, and nothing is kept of it but the outbox's own note."""
-
-    __slots__ = ()
-
-    def picture(self, session: Session, ref: Ref) -> Picture | None:
-        """None: words are enough."""
-        del session, ref
-        return None  # the protocol's optional picture
-
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Nothing."""
-
-
 @dataclass(frozen=True, slots=True)
-class Offer(_InWords, Uncounted):
+class Offer(InWords, Uncounted):
     """What the taker gets: a colleague waits for them, so it counts against no budget."""
 
     name: str = OFFER
@@ -60,7 +45,7 @@ class Offer(_InWords, Uncounted):
             return Drop("gone")
         if ref.ts:
             return Send()
-        return _in_hours(session, ref, now) if view.is_running and _is_taker(view, ref) else Drop("over")
+        return in_hours(session, ref, now) if view.is_running and _is_taker(view, ref) else Drop("over")
 
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
         """The handoff as it stands."""
@@ -70,7 +55,7 @@ class Offer(_InWords, Uncounted):
 
 
 @dataclass(frozen=True, slots=True)
-class Given(_InWords, Uncounted):
+class Given(InWords, Uncounted):
     """What the giver sees of it, at once: they have just asked for it."""
 
     name: str = STATE
@@ -90,7 +75,7 @@ class Given(_InWords, Uncounted):
 
 
 @dataclass(frozen=True, slots=True)
-class News(_InWords):
+class News(InWords):
     """What became of it, at once; and at an hour of the giver's, that the taker is away."""
 
     name: str = NEWS
@@ -109,7 +94,7 @@ class News(_InWords):
         view = _view(session, ref)
         if view.state is not State.OPEN or away_until(session, ref.team_id, view.taker, now=now) is None:
             return Drop("over")
-        return _in_hours(session, ref, now)
+        return in_hours(session, ref, now)
 
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
         """What became of it, and what can be done."""
@@ -119,16 +104,12 @@ class News(_InWords):
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder(_InWords):
+class Reminder(InWords, Counted):
     """What calls the limit to the taker's mind."""
 
     name: str = REMINDER
     programme: str = PROGRAMME
     leaves_trace: bool = True
-
-    def attention(self, session: Session, ref: Ref, now: datetime) -> Attention | None:
-        """One of the messages a day that nobody asked for."""
-        return attention_of(session, ref, now)
 
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
         """As long as it is to be done, in the taker's hours; before the limit only if that is still to come."""
@@ -137,7 +118,7 @@ class Reminder(_InWords):
             return Drop("over")
         if what_of(ref.key) == SOON and view.is_late(now):
             return Drop("too_late")
-        return _in_hours(session, ref, now)
+        return in_hours(session, ref, now)
 
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
         """A short message that links to the one with the buttons."""
@@ -148,21 +129,17 @@ class Reminder(_InWords):
 
 
 @dataclass(frozen=True, slots=True)
-class Late(_InWords):
+class Late(InWords, Counted):
     """What tells the giver, once and nobody else, that the limit has passed."""
 
     name: str = LATE
     programme: str = PROGRAMME
     leaves_trace: bool = True
 
-    def attention(self, session: Session, ref: Ref, now: datetime) -> Attention | None:
-        """One of the messages a day that nobody asked for."""
-        return attention_of(session, ref, now)
-
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
         """As long as it is to be done, in the giver's hours."""
         view = handoff_view(session, ref.team_id, ref.ref)
-        return _in_hours(session, ref, now) if view is not None and view.is_late(now) else Drop("over")
+        return in_hours(session, ref, now) if view is not None and view.is_late(now) else Drop("over")
 
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
         """A short message that links to the one with the buttons."""
@@ -172,14 +149,6 @@ class Late(_InWords):
 
 
 HANDOFF_KINDS = (Offer(), Given(), News(), Reminder(), Late())
-
-
-def _in_hours(session: Session, ref: Ref, now: datetime) -> Verdict:
-    person = someone(session, ref.team_id, ref.recipient)
-    if person is None or not person.is_active:
-        return Drop("gone")
-    moment = next_hour(person, load_settings(session, ref.team_id), now)
-    return Wait(moment) if moment > now else Send()
 
 
 def _there(session: Session, ref: Ref) -> Verdict:

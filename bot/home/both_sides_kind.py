@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.outbox.kinds import Drop, OneByOne, Send, Uncounted, Wait
+from bot.outbox.kinds import Drop, InWords, Send, Uncounted, Wait
 from bot.people.blocks import both_sides_message
 from bot.people.both_sides import BOTH_SIDES, undecided
 from bot.people.calendars import next_hour
@@ -18,12 +18,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from bot.outbox.kinds import Picture, Ref, Verdict
+    from bot.outbox.kinds import Ref, Verdict
     from bot.slack.kit import Message
 
 
 @dataclass(frozen=True, slots=True)
-class BothSides(OneByOne, Uncounted):
+class BothSides(InWords, Uncounted):
     """The outbox kind."""
 
     name: str = BOTH_SIDES
@@ -46,11 +46,3 @@ class BothSides(OneByOne, Uncounted):
         person = someone(session, ref.team_id, ref.recipient)
         people = [one.user_id for one in undecided(session, ref.team_id)]
         return both_sides_message(people, words_for(person.locale if person else ""))
-
-    def picture(self, session: Session, ref: Ref) -> Picture | None:
-        """None: words are enough."""
-        del session, ref
-        return None  # the protocol's optional picture
-
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Nothing is kept of it but the outbox's own note."""

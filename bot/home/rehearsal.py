@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from bot.home.care_test_blocks import rehearsal_message
 from bot.outbox import service as outbox
-from bot.outbox.kinds import Drop, OneByOne, Send, Uncounted
+from bot.outbox.kinds import Drop, InWords, Send, Uncounted
 from bot.people.service import is_admin, someone
 from bot.pulse.schedule import CLOSE_AT, closing_day, closing_instant
 from bot.pulse.service.answers import Item, PulseForm
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from bot.outbox.kinds import Kind, Picture, Ref, Verdict
+    from bot.outbox.kinds import Kind, Ref, Verdict
     from bot.pulse.service.tools import PulseTools
     from bot.slack.kit import Message
 
@@ -50,7 +50,7 @@ def send_rehearsal(
 
 
 @dataclass(frozen=True, slots=True)
-class Rehearsal(OneByOne, Uncounted):
+class Rehearsal(InWords, Uncounted):
     """The outbox kind."""
 
     tools: PulseTools
@@ -86,11 +86,3 @@ class Rehearsal(OneByOne, Uncounted):
         first = self.tools.instrument.statements[: pulse.statements]
         form = PulseForm(shown, tuple(Item(one.no, is_dealt=False, value=None) for one in first))
         return rehearsal_message(form, words_for(person.locale), self.tools.instrument, person.timezone)
-
-    def picture(self, session: Session, ref: Ref) -> Picture | None:
-        """None: a pulse has no picture."""
-        del session, ref
-        return None  # the protocol's optional picture
-
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Nothing is kept of it."""

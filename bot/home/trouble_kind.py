@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.outbox.kinds import Drop, OneByOne, Send, Uncounted, Wait
+from bot.outbox.kinds import Drop, InWords, Send, Uncounted, Wait
 from bot.people.blocks import trouble_message
 from bot.people.calendars import next_hour
 from bot.people.service import is_admin, someone
@@ -19,12 +19,12 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from bot.outbox.kinds import Picture, Ref, Verdict
+    from bot.outbox.kinds import Ref, Verdict
     from bot.slack.kit import Message
 
 
 @dataclass(frozen=True, slots=True)
-class ChannelTrouble(OneByOne, Uncounted):
+class ChannelTrouble(InWords, Uncounted):
     """The outbox kind."""
 
     name: str = TROUBLE
@@ -50,11 +50,3 @@ class ChannelTrouble(OneByOne, Uncounted):
         person = someone(session, ref.team_id, ref.recipient)
         channel, _, code = ref.ref.partition(":")
         return trouble_message(channel, code, words_for(person.locale if person else ""))
-
-    def picture(self, session: Session, ref: Ref) -> Picture | None:
-        """None: words are enough."""
-        del session, ref
-        return None  # the protocol's optional picture
-
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Nothing is kept of it but the outbox's own note."""

@@ -12,12 +12,11 @@ from bot.meetings.action_telling import BLOCKED, OFFER, REMINDER, offer_key, rem
 from bot.meetings.action_views import action_view
 from bot.meetings.facts import ActionState
 from bot.outbox import service as outbox
-from bot.outbox.kinds import Drop, OneByOne, Send, Uncounted, Wait
-from bot.people.attention import attention_of
-from bot.people.calendars import next_hour
+from bot.outbox.kinds import Drop, InWords, Send, Uncounted
+from bot.people.attention import Counted, in_hours
 from bot.people.service import someone
 from bot.text import words_for
-from bot.workspace.service import load_settings, workspace_url
+from bot.workspace.service import workspace_url
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -25,7 +24,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.meetings.action_views import ActionView
-    from bot.outbox.kinds import Attention, Picture, Ref, Verdict
+    from bot.outbox.kinds import Ref, Verdict
     from bot.slack.kit import Message
     from bot.text import Words
 
@@ -34,22 +33,8 @@ NEW = frozenset({ActionState.GIVEN, ActionState.RETURNED})
 """Of which the owner does not know yet."""
 
 
-class _InWords(OneByOne):
-    """Part of every kind here: no picture, and nothing is kept of it but the outbox's own note."""
-
-    __slots__ = ()
-
-    def picture(self, session: Session, ref: Ref) -> Picture | None:
-        """None: words are enough."""
-        del session, ref
-        return None  # the protocol's optional picture
-
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Nothing."""
-
-
 @dataclass(frozen=True, slots=True)
-class Offer(_InWords, Uncounted):
+class Offer(InWords, Uncounted):
     """What an owner gets: a colleague waits for their word, so it counts against no budget."""
 
     name: str = OFFER
@@ -64,7 +49,7 @@ class Offer(_InWords, Uncounted):
         if ref.ts:
             return Send()
         is_new = view.turn == turn_of(ref.key) and view.state in NEW
-        return _in_hours(session, ref, now) if is_new else Drop("over")
+        return in_hours(session, ref, now) if is_new else Drop("over")
 
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
         """The action item as it stands."""
@@ -73,7 +58,7 @@ class Offer(_InWords, Uncounted):
 
 
 @dataclass(frozen=True, slots=True)
-class Blocked(_InWords, Uncounted):
+class Blocked(InWords, Uncounted):
     """That an owner cannot go on: they wait for help, so it counts against no budget."""
 
     name: str = BLOCKED
@@ -84,7 +69,7 @@ class Blocked(_InWords, Uncounted):
         """As long as it is blocked, in the reader's hours."""
         view = action_view(session, ref.team_id, ref.ref)
         is_blocked = view is not None and view.state is ActionState.BLOCKED
-        return _in_hours(session, ref, now) if is_blocked else Drop("over")
+        return in_hours(session, ref, now) if is_blocked else Drop("over")
 
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
         """Why it is."""
@@ -92,16 +77,12 @@ class Blocked(_InWords, Uncounted):
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder(_InWords):
+class Reminder(InWords, Counted):
     """What calls an action item to its owner's mind."""
 
     name: str = REMINDER
     programme: str = PROGRAMME
     leaves_trace: bool = True
-
-    def attention(self, session: Session, ref: Ref, now: datetime) -> Attention | None:
-        """One of the messages a day that nobody asked for."""
-        return attention_of(session, ref, now)
 
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
         """As long as it is theirs to do and due that day, in their hours; before it is late only until then."""
@@ -111,7 +92,7 @@ class Reminder(_InWords):
         today = today_of(session, ref.team_id, ref.recipient, now=now)
         if view.due_on.isoformat() != due_on or view.is_late(today) is not (which == Which.LATE):
             return Drop("another_day")
-        return _in_hours(session, ref, now)
+        return in_hours(session, ref, now)
 
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
         """A short message that links to the one with the buttons."""
@@ -121,14 +102,6 @@ class Reminder(_InWords):
 
 
 ACTION_KINDS = (Offer(), Blocked(), Reminder())
-
-
-def _in_hours(session: Session, ref: Ref, now: datetime) -> Verdict:
-    person = someone(session, ref.team_id, ref.recipient)
-    if person is None or not person.is_active:
-        return Drop("gone")
-    moment = next_hour(person, load_settings(session, ref.team_id), now)
-    return Wait(moment) if moment > now else Send()
 
 
 def _view(session: Session, ref: Ref) -> ActionView:

@@ -18,17 +18,7 @@ from bot.meetings.letter_blocks import (
     start_message,
 )
 from bot.meetings.meeting_blocks import minutes_message, post_message
-from bot.meetings.meeting_rechecks import (
-    Counted,
-    InWords,
-    in_hours,
-    meeting,
-    of_meeting,
-    post_ts,
-    post_url,
-    reader,
-    takes_part,
-)
+from bot.meetings.meeting_rechecks import meeting, of_meeting, post_ts, post_url, reader, takes_part
 from bot.meetings.meeting_views import coming, meeting_view
 from bot.meetings.telling import (
     AGENDA,
@@ -43,7 +33,8 @@ from bot.meetings.telling import (
     stamp,
     what_of,
 )
-from bot.outbox.kinds import Drop, Send, Uncounted
+from bot.outbox.kinds import Drop, InWords, Send, Uncounted
+from bot.people.attention import Counted, in_hours
 from bot.people.service import leads, someone
 from bot.people.sides import Programme
 from bot.workspace.service import channel_words
@@ -108,7 +99,7 @@ class Minutes(InWords, Uncounted):
 
 
 @dataclass(frozen=True, slots=True)
-class Collect(Counted):
+class Collect(InWords, Counted):
     """The question for topics."""
 
     name: str = COLLECT
@@ -126,7 +117,7 @@ class Collect(Counted):
 
 
 @dataclass(frozen=True, slots=True)
-class Agenda(Counted):
+class Agenda(InWords, Counted):
     """The agenda, the day before."""
 
     name: str = AGENDA
@@ -171,7 +162,7 @@ class Start(InWords, Uncounted):
 
 
 @dataclass(frozen=True, slots=True)
-class Late(Counted):
+class Late(InWords, Counted):
     """The question to the chair to close what is over."""
 
     name: str = LATE
@@ -193,7 +184,7 @@ class Late(Counted):
 
 
 @dataclass(frozen=True, slots=True)
-class Empty(Counted):
+class Empty(InWords, Counted):
     """The word to the leads that a standing heading is empty."""
 
     name: str = EMPTY
@@ -235,7 +226,7 @@ class News(InWords, Uncounted):
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal(Counted):
+class Proposal(InWords, Counted):
     """What the measurement proposes for the agenda, to the leads."""
 
     name: str = PROPOSAL

@@ -8,13 +8,12 @@ from bot.meetings.meeting_views import meeting_view
 from bot.meetings.members import party
 from bot.meetings.telling import POST, key_of
 from bot.outbox import service as outbox
-from bot.outbox.kinds import Drop, OneByOne, Send, Wait
-from bot.people.attention import attention_of
-from bot.people.calendars import next_hour
+from bot.outbox.kinds import Drop
+from bot.people.attention import in_hours
 from bot.people.service import someone
 from bot.people.sides import Programme
 from bot.text import words_for
-from bot.workspace.service import load_settings, workspace_url
+from bot.workspace.service import workspace_url
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -23,32 +22,8 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.meetings.meeting_views import MeetingView
-    from bot.outbox.kinds import Attention, Picture, Ref, Verdict
+    from bot.outbox.kinds import Ref, Verdict
     from bot.text import Words
-
-
-class InWords(OneByOne):
-    """Part of every kind here: no picture, and nothing is kept of it but the outbox's own note."""
-
-    __slots__ = ()
-
-    def picture(self, session: Session, ref: Ref) -> Picture | None:
-        """None: words are enough."""
-        del session, ref
-        return None  # the protocol's optional picture
-
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Nothing."""
-
-
-class Counted(InWords):
-    """Part of what nobody asked for."""
-
-    __slots__ = ()
-
-    def attention(self, session: Session, ref: Ref, now: datetime) -> Attention | None:
-        """One of the messages a day that nobody asked for."""
-        return attention_of(session, ref, now)
 
 
 def of_meeting(
@@ -75,15 +50,6 @@ def takes_part(session: Session, ref: Ref) -> bool:
     person = someone(session, ref.team_id, ref.recipient)
     is_in = person is not None and Programme.AGENDA not in person.left
     return is_in and ref.recipient in party(session, ref.team_id).ids
-
-
-def in_hours(session: Session, ref: Ref, now: datetime) -> Verdict:
-    """To somebody who is still there, in their hours."""
-    person = someone(session, ref.team_id, ref.recipient)
-    if person is None or not person.may_be_listed:
-        return Drop("gone")
-    moment = next_hour(person, load_settings(session, ref.team_id), now)
-    return Wait(moment) if moment > now else Send()
 
 
 def meeting(session: Session, ref: Ref) -> MeetingView:

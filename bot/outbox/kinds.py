@@ -144,6 +144,20 @@ class OneByOne:
         """Nothing."""
 
 
+class InWords(OneByOne):
+    """Part of a kind whose messages are words alone: no picture, and nothing is kept but the outbox's own note."""
+
+    __slots__ = ()
+
+    def picture(self, session: Session, ref: Ref) -> Picture | None:
+        """None: words are enough."""
+        del session, ref
+        return None  # the protocol's optional picture
+
+    def sent(self, session: Session, ref: Ref) -> None:
+        """Nothing."""
+
+
 class Uncounted:
     """Part of a kind whose messages were asked for, are bound to an hour or go to a channel: nothing limits them."""
 

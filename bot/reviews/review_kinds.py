@@ -7,9 +7,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from bot.outbox import service as outbox
-from bot.outbox.kinds import Drop, OneByOne, Send, Uncounted, Wait
-from bot.people.attention import attention_of
-from bot.people.calendars import next_hour
+from bot.outbox.kinds import Drop, InWords, Send, Uncounted, Wait
+from bot.people.attention import Counted, in_hours
 from bot.people.service import someone
 from bot.reviews.asking import away_until
 from bot.reviews.blocks import (
@@ -24,12 +23,12 @@ from bot.reviews.telling import LATE, NEWS, REMINDER, REQUEST, STATE, key_of, wh
 from bot.reviews.terms import Answer
 from bot.reviews.views import part_view, review_view
 from bot.text import words_for
-from bot.workspace.service import load_settings, workspace_url
+from bot.workspace.service import workspace_url
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
-    from bot.outbox.kinds import Attention, Picture, Ref, Verdict
+    from bot.outbox.kinds import Ref, Verdict
     from bot.reviews.views import Part, ReviewView
     from bot.slack.kit import Message
     from bot.text import Words
@@ -37,22 +36,8 @@ if TYPE_CHECKING:
 PROGRAMME = "reviews"
 
 
-class _InWords(OneByOne):
-    """Part of every kind here: no picture, and nothing is kept of it but the outbox's own note."""
-
-    __slots__ = ()
-
-    def picture(self, session: Session, ref: Ref) -> Picture | None:
-        """None: words are enough."""
-        del session, ref
-        return None  # the protocol's optional picture
-
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Nothing."""
-
-
 @dataclass(frozen=True, slots=True)
-class Request(_InWords, Uncounted):
+class Request(InWords, Uncounted):
     """What a reviewer gets: a colleague waits for them, so it counts against no budget."""
 
     name: str = REQUEST
@@ -66,7 +51,7 @@ class Request(_InWords, Uncounted):
             return Drop("gone")
         if ref.ts:
             return Send()
-        return _in_hours(session, ref, now) if _is_asked(part) else Drop("over")
+        return in_hours(session, ref, now) if _is_asked(part) else Drop("over")
 
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
         """The review as it stands, and what they say of it."""
@@ -76,7 +61,7 @@ class Request(_InWords, Uncounted):
 
 
 @dataclass(frozen=True, slots=True)
-class Asked(_InWords, Uncounted):
+class Asked(InWords, Uncounted):
     """What the asker sees of it, at once: they have just asked for it."""
 
     name: str = STATE
@@ -96,7 +81,7 @@ class Asked(_InWords, Uncounted):
 
 
 @dataclass(frozen=True, slots=True)
-class News(_InWords, Uncounted):
+class News(InWords, Uncounted):
     """What somebody says of it, or that it is cleared: the asker waits for it, whatever the hour."""
 
     name: str = NEWS
@@ -118,16 +103,12 @@ class News(_InWords, Uncounted):
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder(_InWords):
+class Reminder(InWords, Counted):
     """What calls the deadline to a reviewer's mind who has not answered."""
 
     name: str = REMINDER
     programme: str = PROGRAMME
     leaves_trace: bool = True
-
-    def attention(self, session: Session, ref: Ref, now: datetime) -> Attention | None:
-        """One of the messages a day that nobody asked for."""
-        return attention_of(session, ref, now)
 
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
         """As long as they have not answered and the deadline is that one, in their hours and before it.
@@ -141,7 +122,7 @@ class Reminder(_InWords):
         limit_at = part.review.limit_at
         if day != str(part.review.day):
             return Drop("moved")
-        verdict, person = _in_hours(session, ref, now), someone(session, ref.team_id, ref.recipient)
+        verdict, person = in_hours(session, ref, now), someone(session, ref.team_id, ref.recipient)
         if person is None:
             return Drop("gone")
         at = verdict.until if isinstance(verdict, Wait) else now
@@ -160,23 +141,19 @@ class Reminder(_InWords):
 
 
 @dataclass(frozen=True, slots=True)
-class Late(_InWords):
+class Late(InWords, Counted):
     """What tells the asker, once and nobody else, who is still open after the deadline."""
 
     name: str = LATE
     programme: str = PROGRAMME
     leaves_trace: bool = True
 
-    def attention(self, session: Session, ref: Ref, now: datetime) -> Attention | None:
-        """One of the messages a day that nobody asked for."""
-        return attention_of(session, ref, now)
-
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
         """As long as it is open, somebody has not answered and the deadline is that one, in the asker's hours."""
         view = review_view(session, ref.team_id, ref.ref)
         if view is None or not view.is_open or not view.who(Answer.NONE):
             return Drop("over")
-        return _in_hours(session, ref, now) if what_of(ref.key) == [str(view.day)] else Drop("moved")
+        return in_hours(session, ref, now) if what_of(ref.key) == [str(view.day)] else Drop("moved")
 
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
         """Who is still open, and who of them is away."""
@@ -195,14 +172,6 @@ REVIEW_KINDS = (Request(), Asked(), News(), Reminder(), Late())
 def _is_asked(part: Part) -> bool:
     """Whether somebody is still asked about what is the present version."""
     return part.review.is_open and part.reviewer.is_asked and part.reviewer.version == part.review.version
-
-
-def _in_hours(session: Session, ref: Ref, now: datetime) -> Verdict:
-    person = someone(session, ref.team_id, ref.recipient)
-    if person is None or not person.is_active:
-        return Drop("gone")
-    moment = next_hour(person, load_settings(session, ref.team_id), now)
-    return Wait(moment) if moment > now else Send()
 
 
 def _there(session: Session, ref: Ref) -> Verdict:

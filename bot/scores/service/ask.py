@@ -13,8 +13,8 @@ from sqlalchemy import func, select, update
 
 from bot.db import claim
 from bot.outbox import service as outbox
-from bot.outbox.kinds import Drop, OneByOne, Send, Wait
-from bot.people.attention import attention_of
+from bot.outbox.kinds import Drop, InWords, Send, Wait
+from bot.people.attention import Counted
 from bot.people.calendars import next_hour
 from bot.people.service import leads, someone
 from bot.people.sides import Programme
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from bot.outbox.kinds import Attention, Kind, Picture, Ref, Verdict
+    from bot.outbox.kinds import Kind, Ref, Verdict
     from bot.pulse.instrument import Instrument
     from bot.scores.service.actions import NamedAction
     from bot.scores.service.read import ReleaseView
@@ -98,17 +98,13 @@ def suggestion_for(
 
 
 @dataclass(frozen=True, slots=True)
-class Ask(OneByOne):
+class Ask(InWords, Counted):
     """The outbox kind."""
 
     instrument: Instrument
     name: str = ASK
     programme: str = Programme.ASK
     leaves_trace: bool = True
-
-    def attention(self, session: Session, ref: Ref, now: datetime) -> Attention | None:
-        """One of the messages a day that nobody asked for."""
-        return attention_of(session, ref, now)
 
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
         """Still about the newest result, to a lead who has not left it and is at work; an edit disturbs nobody."""
@@ -132,14 +128,6 @@ class Ask(OneByOne):
         if message is None:
             raise LookupError(f"no release behind message {ref.id}")
         return message
-
-    def picture(self, session: Session, ref: Ref) -> Picture | None:
-        """None: the picture is in the report."""
-        del session, ref
-        return None  # the protocol's optional picture
-
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Nothing is kept of it but the outbox's own note."""
 
 
 def plan_ask(session: Session, team_id: str, round_id: str, *, at: datetime) -> None:
