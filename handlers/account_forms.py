@@ -8,11 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.accounts.service import is_on_side
 from bot.errors import BotError
 from bot.home.care_blocks import care_notice
-from bot.people.permission import require_insider
 from bot.people.service import someone
 from bot.people.sides import Side
-from handlers.replies import reader
-from handlers.views import team_of, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -41,12 +38,6 @@ _NOT_MARKETING: Final = {
     _Why.GUEST: "accounts.error.guest_one",
     _Why.OTHER: "accounts.error.not_marketing_one",
 }
-
-
-def insider(session: Session, body: dict[str, Any]) -> Words:
-    """The words of who acts; BotError for people of other companies."""
-    require_insider(session, team_of(body), user_of(body))
-    return reader(session, team_of(body), user_of(body))[0]
 
 
 def form_of(body: dict[str, Any]) -> object:

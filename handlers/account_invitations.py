@@ -16,8 +16,9 @@ from bot.errors import BotError
 from bot.slack.form_state import people, typed
 from bot.slack.ids import Action, Callback, decode_id
 from bot.text import mention
-from handlers.account_forms import form_of, insider, not_marketing, refuse, says
+from handlers.account_forms import form_of, not_marketing, refuse, says
 from handlers.account_rules import account_answer, named
+from handlers.replies import insider_words
 from handlers.views import team_of, user_of
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class AccountInvitations:
         """**Invite Marketing**: those who are invited, or whom the rules name where nobody is."""
         team_id, now = team_of(body), self._deps.now()
         with self._deps.read() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             review = open_review(
                 session,
                 team_id,
@@ -63,7 +64,7 @@ class AccountInvitations:
         )
         problems, by, now = too_many(chosen), user_of(body), self._deps.now()
         with self._deps.begin() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             problems = problems or not_marketing(session, team_id, chosen, Block.INVITED)
             if not problems:
                 review = invite_people(
@@ -87,7 +88,7 @@ class AccountInvitations:
         """**Send somebody else**: whom."""
         mark = InvitationMark.decode(str(body["actions"][0].get("value", "")))
         with self._deps.read() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             review, _ = answering.invitation_for(
                 session, team_of(body), mark, user_of(body), now=self._deps.now()
             )
@@ -100,7 +101,7 @@ class AccountInvitations:
         other, team_id = typed(form_of(body), Block.OTHER), team_of(body)
         by, now = user_of(body), self._deps.now()
         with self._deps.begin() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             problems = not_marketing(session, team_id, [other], Block.OTHER)
             if not problems and answering.is_invited(session, team_id, mark, other, by=by):
                 problems = {Block.OTHER: BotError("accounts.send.error.invited")}
@@ -115,7 +116,7 @@ class AccountInvitations:
         mark = InvitationMark.decode(str(body["actions"][0].get("value", "")))
         by, now = user_of(body), self._deps.now()
         with self._deps.begin() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             review = answering.answer(session, self._deps.kinds, team_of(body), mark, says, by=by, now=now)
         ack()
         url = str(body.get("response_url", ""))

@@ -21,9 +21,9 @@ from bot.people.service import someone
 from bot.people.sides import Side
 from bot.slack.ids import Action, Callback, decode_id
 from bot.workspace.service import load_settings
-from handlers.account_forms import form_of, insider, not_marketing, not_sales, refuse, says
+from handlers.account_forms import form_of, not_marketing, not_sales, refuse, says
 from handlers.account_rules import account_answer, named
-from handlers.replies import reader
+from handlers.replies import insider_words, reader
 from handlers.views import team_of, user_of
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class AccountReviews:
         """**Plan review**: the form, with the day the rhythm proposes and whom the rules name."""
         account_id, team_id = _value(body), team_of(body)
         with self._deps.read() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             account = self._account(session, team_id, account_id)
             require_planner(session, team_id, user_of(body), account_id, _last_host(account))
             if account.next is not None:
@@ -66,7 +66,7 @@ class AccountReviews:
         """**Change**: the same form, as the review stands, in the zone it was planned in."""
         team_id = team_of(body)
         with self._deps.read() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             review = self._open(session, body, _value(body))
             account = self._account(session, team_id, review.account_id)
         plan = review.plan
@@ -82,7 +82,7 @@ class AccountReviews:
         mark, now = _mark(body), self._deps.now()
         wanted = parse_review(form_of(body), mark.zone, now=now)
         with self._deps.begin() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             if isinstance(wanted, Wanted):
                 wanted = _problems(session, team_of(body), wanted) or wanted
             text = self._saves(session, body, mark, wanted, words) if isinstance(wanted, Wanted) else None
@@ -95,7 +95,7 @@ class AccountReviews:
         """**Cancel review**."""
         team_id, by, now = team_of(body), user_of(body), self._deps.now()
         with self._deps.begin() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             review = planning.cancel_review(session, self._deps.kinds, team_id, _value(body), by=by, now=now)
         ack()
         url = str(body.get("response_url", ""))
@@ -106,7 +106,7 @@ class AccountReviews:
         """**Who came?**: the form, with what was recorded before."""
         by, now = user_of(body), self._deps.now()
         with self._deps.read() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             review = recording.review_to_record(session, team_of(body), _value(body), by=by, now=now)
         mark = FormMark(review.account_id, review.id, review.version, review.plan.zone)
         ack()
@@ -116,7 +116,7 @@ class AccountReviews:
         """Note who came."""
         mark, team_id, by, now = _mark(body), team_of(body), user_of(body), self._deps.now()
         with self._deps.begin() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             review = recording.review_to_record(session, team_id, mark.review_id, by=by, now=now)
             came = parse_came(form_of(body), [one.user_id for one in review.invited])
             problems = came if isinstance(came, dict) else {}

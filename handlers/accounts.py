@@ -22,9 +22,9 @@ from bot.errors import BotError
 from bot.people.service import leads
 from bot.slack.ids import Action, Callback, decode_id
 from handlers import account_invitations, account_reviews
-from handlers.account_forms import form_of, insider, not_sales, refuse, says
+from handlers.account_forms import form_of, not_sales, refuse, says
 from handlers.account_rules import account_answer, rule_texts
-from handlers.replies import help_message, reply
+from handlers.replies import help_message, insider_words, reply
 from handlers.subcommands import split
 from handlers.views import team_of, user_of
 
@@ -63,7 +63,7 @@ class Accounts:
         word, rest = split(typed)
         team_id, user_id = team_of(body), user_of(body)
         with self._deps.read() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             if word == "add":
                 require_keeper(session, team_id, user_id)
             else:
@@ -79,14 +79,14 @@ class Accounts:
     def review(self, ack: Ack, body: dict[str, Any], typed: str) -> None:
         """`/whotocall review ACCOUNT`: the account, the rule that applies, and its reviews."""
         with self._deps.read() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             message = self._about(session, body, words, typed) if typed else None
         reply(ack, message or help_message(words("accounts.review_help")))
 
     def open_add(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Add account**: the form, with the name that was asked for."""
         with self._deps.read() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             require_keeper(session, team_of(body), user_of(body))
         ack()
         name = str(body["actions"][0].get("value", ""))
@@ -96,7 +96,7 @@ class Accounts:
         """**Edit account**: the form, as the account stands."""
         account_id = decode_id(str(body["actions"][0].get("value", "")))
         with self._deps.read() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             require_keeper(session, team_of(body), user_of(body))
             account = account_of(session, team_of(body), account_id, now=self._deps.now())
         if account is None:
@@ -110,7 +110,7 @@ class Accounts:
         account_id, team_id = decode_id(mark) if mark else "", team_of(body)
         wish = parse_account(form_of(body))
         with self._deps.begin() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             require_keeper(session, team_id, user_of(body))
             if not isinstance(wish, dict):
                 keeping.hold_list(session, team_id)
@@ -128,7 +128,7 @@ class Accounts:
         account_id = decode_id(str(body["actions"][0].get("value", "")))
         team_id, by, now = team_of(body), user_of(body), self._deps.now()
         with self._deps.begin() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             gone = keeping.remove_account(session, self._deps.kinds, team_id, account_id, by=by, now=now)
         ack()
         url = str(body.get("response_url", ""))

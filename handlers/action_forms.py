@@ -24,8 +24,9 @@ from bot.slack.gateway import SlackCallError
 from bot.slack.ids import Action, Callback, Shortcut, decode_id
 from bot.text import Safe, mention
 from bot.workspace.service import workspace_url
-from handlers.actions import insider, name_of
+from handlers.actions import name_of
 from handlers.permalinks import permalink
+from handlers.replies import insider_words
 from handlers.views import team_of, user_of
 
 if TYPE_CHECKING:
@@ -57,7 +58,7 @@ class ActionForms:
     def open_new(self, ack: Ack, body: dict[str, Any]) -> None:
         """`/action add` alone, and **Add an action item**."""
         with self._deps.read() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             window = self._window(session, body)
         ack()
         self._views.opens(body, lambda: action_form_view(Draft("", ""), words, window))
@@ -68,7 +69,7 @@ class ActionForms:
         channel, said = body["channel"], body["message"]
         message = f"{channel['id']}.{said['ts']}"
         with self._deps.read() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             window, there = self._window(session, body), made_from(session, team_id, message)
             origin = Origin(permalink(workspace_url(session, team_id), body), message)
             text = readable(str(said.get("text") or ""), lambda one: name_of(session, team_id, one))
@@ -98,7 +99,7 @@ class ActionForms:
         team_id, user_id, now = team_of(body), user_of(body), self._deps.now()
         text = Safe("")
         with self._deps.begin() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             if not isinstance(parsed, dict):
                 parsed = problems_of(session, team_id, parsed, now=now) or parsed
             if not isinstance(parsed, dict):
@@ -130,7 +131,7 @@ class ActionForms:
         """Hand it back, with the reason."""
         reason, text = parse_reason(_state(body)), Safe("")
         with self._deps.begin() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             if not isinstance(reason, dict):
                 view = service.hand_back(
                     session, self._deps.kinds, team_of(body), _about(body), reason, **self._by(body)
@@ -142,7 +143,7 @@ class ActionForms:
         """Note that it is blocked, and why."""
         reason, text = parse_reason(_state(body)), Safe("")
         with self._deps.begin() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             if not isinstance(reason, dict):
                 view = service.block(
                     session, self._deps.kinds, team_of(body), _about(body), reason, **self._by(body)
@@ -155,7 +156,7 @@ class ActionForms:
         day, text, now = parse_new_day(_state(body)), Safe(""), self._deps.now()
         problems: Problems = day if isinstance(day, dict) else {}
         with self._deps.begin() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             if not isinstance(day, dict):
                 error = window_of(session, team_of(body), user_of(body), now=now).problem(day)
                 problems = {Block.DUE: error} if error else {}
@@ -176,7 +177,7 @@ class ActionForms:
         """The action item of the button, of its owner."""
         action_id = decode_id(str(body["actions"][0].get("value", "")))
         with self._deps.read() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             return service.for_owner(session, team_of(body), action_id, states, by=user_of(body)), words
 
     def _is_public(self, team_id: str, channel: str, name: str) -> bool:

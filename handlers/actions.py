@@ -20,10 +20,9 @@ from bot.meetings.action_form import Draft, readable
 from bot.meetings.action_owners import today_of
 from bot.meetings.action_views import DONE_SHOWN, done_by
 from bot.meetings.due import parse_action
-from bot.people.permission import require_insider
 from bot.people.service import everybody, leads, someone
 from bot.slack.ids import Action, decode_id
-from handlers.replies import help_message, reader, reply
+from handlers.replies import help_message, insider_words, reply
 from handlers.subcommands import choose
 from handlers.views import team_of, user_of
 
@@ -66,7 +65,7 @@ class Actions:
             self._add(ack, body, rest)
             return
         with self._deps.read() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             message = (
                 help_message(words("action.help"))
                 if word == "help"
@@ -94,7 +93,7 @@ class Actions:
         """`/action add @ben by friday send the deck`."""
         team_id, user_id, now = team_of(body), user_of(body), self._deps.now()
         with self._deps.begin() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             said = parse_action(line, today_of(session, team_id, user_id, now=now))
             owner = _owner(session, team_id, said.owner) if said.owner else user_id
             draft = Draft(owner, readable(said.text, lambda one: name_of(session, team_id, one)), said.due)
@@ -107,7 +106,7 @@ class Actions:
         team_id, user_id, now = team_of(body), user_of(body), self._deps.now()
         action_id = decode_id(str(body["actions"][0].get("value", "")))
         with self._deps.begin() as session:
-            words = insider(session, body)
+            words = insider_words(session, body)
             view = move(session, team_id, action_id, by=user_id, now=now)
             message = self._clicked(session, body, view, words)
         ack()
@@ -150,12 +149,6 @@ def register(app: App, actions: Actions) -> None:
     app.action(Action.ACTION_GO_ON)(actions.go_on)
     app.action(Action.ACTION_DONE)(actions.done)
     app.action(Action.ACTION_UNDONE)(actions.undone)
-
-
-def insider(session: Session, body: dict[str, Any]) -> Words:
-    """The words of who acts; BotError for people of other companies."""
-    require_insider(session, team_of(body), user_of(body))
-    return reader(session, team_of(body), user_of(body))[0]
 
 
 def name_of(session: Session, team_id: str, user_id: str) -> str:

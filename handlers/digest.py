@@ -10,12 +10,11 @@ from bot.digest.blocks import OFF, OWN_DEFAULT, QUIET, Block, Place, digest_mess
 from bot.digest.service import choose, facts_for, reading
 from bot.errors import BotError
 from bot.home.care_blocks import care_notice
-from bot.people.permission import require_insider
 from bot.people.service import set_membership, someone
 from bot.people.sides import Programme
 from bot.slack.form_state import ticked, typed
 from bot.slack.ids import Action, Callback, ForgedValueError
-from handlers.replies import help_message, note_message, reader, reply
+from handlers.replies import help_message, insider_words, note_message, reader, reply
 from handlers.subcommands import split
 from handlers.views import team_of, user_of
 
@@ -72,7 +71,7 @@ class Digests:
             reply(ack, note_message(self._switches(body, is_on=word == "on")))
         else:
             with self._deps.read() as session:
-                words = _insider(session, body)
+                words = insider_words(session, body)
                 found = reading(session, team_of(body), user_of(body), now=self._deps.now())
                 zone = reader(session, team_of(body), user_of(body))[1]
             if word == "settings":
@@ -89,7 +88,7 @@ class Digests:
         if day not in {OFF, OWN_DEFAULT, *map(str, range(7))}:
             raise ForgedValueError(day[:80])
         with self._deps.begin() as session:
-            words = _insider(session, body)
+            words = insider_words(session, body)
             if at is not None:
                 self._chooses(session, body, day, at, quiet=quiet)
                 found = reading(session, team_of(body), user_of(body), now=self._deps.now())
@@ -115,7 +114,7 @@ class Digests:
         """The digest as it would be now, to the asker alone; the weekly one comes all the same."""
         team_id, user_id, now = team_of(body), user_of(body), self._deps.now()
         with self._deps.read() as session:
-            words = _insider(session, body)
+            words = insider_words(session, body)
             person = someone(session, team_id, user_id)
             zone = person.timezone if person else "UTC"
             facts = facts_for(session, self._deps.pulse.instrument, team_id, user_id, now=now, words=words)
@@ -123,7 +122,7 @@ class Digests:
 
     def _switches(self, body: dict[str, Any], *, is_on: bool) -> Safe:
         with self._deps.begin() as session:
-            words = _insider(session, body)
+            words = insider_words(session, body)
             found = reading(session, team_of(body), user_of(body), now=self._deps.now())
             day = (str(found.weekday) if found.is_own else OWN_DEFAULT) if is_on else OFF
             self._chooses(session, body, day, found.at, quiet=found.wants_quiet)
@@ -158,12 +157,6 @@ def typed_line(body: dict[str, Any], words: str) -> dict[str, Any]:
     """A click as if its command had been typed, where there is nobody to share the answer with."""
     where = {"team_id": team_of(body), "user_id": user_of(body), "channel_name": "directmessage"}
     return {**body, **where, "text": words}
-
-
-def _insider(session: Session, body: dict[str, Any]) -> Words:
-    """The words of who acts; BotError for people of other companies."""
-    require_insider(session, team_of(body), user_of(body))
-    return reader(session, team_of(body), user_of(body))[0]
 
 
 def _says(found: Reading, words: Words, zone: str) -> Safe:

@@ -26,13 +26,12 @@ from bot.directory.service import entry_views
 from bot.directory.stewards import is_steward
 from bot.errors import BotError
 from bot.home.care_blocks import care_notice
-from bot.people.permission import require_insider
 from bot.people.service import set_membership
 from bot.people.sides import Programme
 from bot.slack.form_state import typed
 from bot.slack.ids import Action, Callback, decode_id
 from bot.text import mention
-from handlers.replies import note_message, reader, reply
+from handlers.replies import insider_words, note_message, reply
 from handlers.views import team_of, user_of
 
 if TYPE_CHECKING:
@@ -74,7 +73,7 @@ class Entries:
     def add(self, ack: Ack, body: dict[str, Any], topic: str) -> None:
         """`/whotocall add`: the form, with what followed the word as the topic."""
         with self._deps.read() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             steward = is_steward(session, team_of(body), user_of(body))
         ack()
         self._views.opens(
@@ -85,7 +84,7 @@ class Entries:
         """`/whotocall edit` and `remove`: the entries that are meant and the asker may change, with their buttons."""
         team_id, user_id = team_of(body), user_of(body)
         with self._deps.read() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             hits = self._deps.books.index(session, team_id).find(asked, limit=20) if asked else []
             ids = [hit.entry_id for hit in hits]
             steward = is_steward(session, team_id, user_id)
@@ -99,7 +98,7 @@ class Entries:
         """**Change**: the form, as the entry stands."""
         entry_id = _value(body)
         with self._deps.read() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             wanted = wanted_for(session, team_of(body), entry_id, user_of(body))
             steward = is_steward(session, team_of(body), user_of(body))
         ack()
@@ -112,7 +111,7 @@ class Entries:
         parsed = parse_entry((body["view"].get("state") or {}).get("values"))
         again: View | None = None
         with self._deps.begin() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             if not isinstance(parsed, dict):
                 again = self._likes(session, body, parsed, mark, words)
                 text = self._saves(session, body, parsed, mark, words) if again is None else None
@@ -128,7 +127,7 @@ class Entries:
         """**Still right**."""
         entry_id = _value(body)
         with self._deps.begin() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             confirm(session, team_of(body), entry_id, by=user_of(body), now=self._deps.now())
             (view,) = entry_views(session, team_of(body), [entry_id], now=self._deps.now())
         ack()
@@ -138,7 +137,7 @@ class Entries:
         """**Hand over**: to whom."""
         entry_id = _value(body)
         with self._deps.read() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             entry_for(session, team_of(body), entry_id, user_of(body))
             (view,) = entry_views(session, team_of(body), [entry_id], now=self._deps.now())
         ack()
@@ -149,7 +148,7 @@ class Entries:
         entry_id = decode_id(str(body["view"].get("private_metadata", "")))
         to = typed((body["view"].get("state") or {}).get("values"), Block.PERSON)
         with self._deps.begin() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             if to:
                 hand_over(session, team_of(body), entry_id, to, by=user_of(body), now=self._deps.now())
         if not to:
@@ -162,7 +161,7 @@ class Entries:
     def removes(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Remove**."""
         with self._deps.begin() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             topic = remove(
                 session,
                 self._deps.kinds,
@@ -177,7 +176,7 @@ class Entries:
     def _membership(self, ack: Ack, body: dict[str, Any], *, takes_part: bool) -> None:
         """Leave the questions whether entries are right, or come back to them (ux.md 15)."""
         with self._deps.begin() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             known = set_membership(
                 session, team_of(body), user_of(body), Programme.DIRECTORY, takes_part=takes_part
             )
@@ -212,12 +211,6 @@ class Entries:
         saved = add_entry(session, team_id, wanted, by=by, now=now)
         key = "call.form.added" if saved.is_listed else "call.form.suggested"
         return words(key, topic=wanted.said.topic)
-
-    @staticmethod
-    def _insider(session: Session, body: dict[str, Any]) -> Words:
-        """The words of whoever acts; BotError for people of other companies."""
-        require_insider(session, team_of(body), user_of(body))
-        return reader(session, team_of(body), user_of(body))[0]
 
     def _replaces(self, body: dict[str, Any], text: Safe) -> None:
         url = str(body.get("response_url", ""))

@@ -9,21 +9,18 @@ from bot.directory.filling_blocks import BLOCK, filling_view
 from bot.directory.stewards import require_steward
 from bot.errors import BotError
 from bot.home.care_blocks import care_notice
-from bot.people.permission import require_insider
 from bot.slack.form_state import ticked
 from bot.slack.ids import Action, Callback
 from handlers.exports import as_file, exported
-from handlers.replies import note_message, reader, reply
+from handlers.replies import insider_words, note_message, reply
 from handlers.views import team_of, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from slack_bolt import Ack, App
-    from sqlalchemy.orm import Session
 
     from bot.deps import Deps
-    from bot.text import Words
     from handlers.exports import FileSender
     from handlers.views import Views
 
@@ -47,7 +44,7 @@ class Filling:
     def fill(self, ack: Ack, body: dict[str, Any]) -> None:
         """`/whotocall fill`, and the button of an empty directory: who would be asked about what."""
         with self._deps.read() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             found = guesses(session, team_of(body), user_of(body))
         if not found:
             raise BotError("call.fill.error.nobody")
@@ -60,7 +57,7 @@ class Filling:
         blocks = [block for block in state if block.startswith(BLOCK)]
         chosen = frozenset().union(*(ticked(state, block) for block in blocks))
         with self._deps.begin() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             count = propose(session, team_of(body), chosen, by=user_of(body), now=self._deps.now())
         text = words.plural("call.fill.done", count) if count else words("call.fill.none")
         ack(response_action="update", view=care_notice(text, words).payload())
@@ -69,7 +66,7 @@ class Filling:
         """`/whotocall export`: the directory as a file, in the DM."""
         team_id = team_of(body)
         with self._deps.read() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             require_steward(session, team_id, user_of(body))
         reply(ack, note_message(words("call.export.coming")))
         self._files.sends(
@@ -79,12 +76,6 @@ class Filling:
             words("call.export.file"),
             words,
         )
-
-    @staticmethod
-    def _insider(session: Session, body: dict[str, Any]) -> Words:
-        """The words of whoever acts; BotError for people of other companies."""
-        require_insider(session, team_of(body), user_of(body))
-        return reader(session, team_of(body), user_of(body))[0]
 
 
 def register(app: App, filling: Filling) -> None:

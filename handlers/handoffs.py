@@ -11,14 +11,13 @@ from bot.handoffs.handoff_form import draft_of_line, parse_handoff, parse_reason
 from bot.handoffs.taking import away_until, deputy_of, problems_of
 from bot.handoffs.views import waiting
 from bot.home.care_blocks import care_notice
-from bot.people.permission import require_insider
 from bot.rules import service as rules
 from bot.rules.triggers import Kind as RuleKind
 from bot.slack.ids import Action, Callback, Shortcut, decode_id
 from bot.text import Safe, mention
 from bot.workspace.service import load_settings, workspace_url
 from handlers.permalinks import permalink
-from handlers.replies import reader, reply
+from handlers.replies import insider, reply
 from handlers.views import team_of, user_of
 
 if TYPE_CHECKING:
@@ -97,7 +96,7 @@ class Handoffs:
         team_id, user_id, now = team_of(body), user_of(body), self._deps.now()
         text = Safe("")
         with self._deps.begin() as session:
-            words, zone = self._insider(session, body)
+            words, zone = insider(session, body)
             if not isinstance(parsed, dict):
                 parsed = problems_of(session, team_id, parsed, by=user_id, now=now) or parsed
             if not isinstance(parsed, dict):
@@ -120,7 +119,7 @@ class Handoffs:
         """`/whotocall handoffs`: what concerns the asker, whatever follows the word."""
         del typed
         with self._deps.read() as session:
-            words, zone = self._insider(session, body)
+            words, zone = insider(session, body)
             message = self._list(session, body, words, zone)
         reply(ack, message)
 
@@ -145,7 +144,7 @@ class Handoffs:
     def open_return(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Return**: the form for the reason."""
         with self._deps.read() as session:
-            words, _ = self._insider(session, body)
+            words, _ = insider(session, body)
             view = service.for_taker(session, team_of(body), _value(body), by=user_of(body))
         ack()
         self._views.opens(body, lambda: return_view(view, words))
@@ -156,7 +155,7 @@ class Handoffs:
         reason = parse_reason(_state(body))
         text = Safe("")
         with self._deps.begin() as session:
-            words, _ = self._insider(session, body)
+            words, _ = insider(session, body)
             if not isinstance(reason, dict):
                 view = service.hand_back(
                     session, self._deps.kinds, team_of(body), handoff_id, reason, **self._by(body)
@@ -172,7 +171,7 @@ class Handoffs:
         """Open the form with what is known already, and what the sides have agreed on handoffs."""
         team_id = team_of(body)
         with self._deps.read() as session:
-            words, _ = self._insider(session, body)
+            words, _ = insider(session, body)
             draft, instead_of = find(session)
             rule = _rule(session, team_id, words)
             lead_hours = load_settings(session, team_id).handoffs.lead_hours
@@ -192,7 +191,7 @@ class Handoffs:
         """Have a handoff stand elsewhere, and draw anew what was clicked: the list, or the message about it."""
         about = team_of(body), _value(body)
         with self._deps.begin() as session:
-            words, zone = self._insider(session, body)
+            words, zone = insider(session, body)
             view = move(session, about)
             message = self._clicked(session, body, view, words, zone)
         ack()
@@ -224,12 +223,6 @@ class Handoffs:
 
     def _by(self, body: dict[str, Any]) -> dict[str, Any]:
         return {"by": user_of(body), "now": self._deps.now()}
-
-    @staticmethod
-    def _insider(session: Session, body: dict[str, Any]) -> tuple[Words, str]:
-        """The words and zone of who acts; BotError for people of other companies."""
-        require_insider(session, team_of(body), user_of(body))
-        return reader(session, team_of(body), user_of(body))
 
 
 def register(app: App, handoffs: Handoffs) -> None:

@@ -13,8 +13,7 @@ from bot.meetings.members import require_keeper
 from bot.meetings.promise import current
 from bot.workspace.csv_file import write_csv
 from handlers.exports import as_file
-from handlers.meeting_replies import insider
-from handlers.replies import note_message, reply
+from handlers.replies import insider, note_message, reply
 from handlers.views import team_of, user_of
 
 if TYPE_CHECKING:

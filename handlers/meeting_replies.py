@@ -7,16 +7,12 @@ from typing import TYPE_CHECKING, Any
 from bot.errors import BotError
 from bot.home.care_blocks import care_notice
 from bot.meetings.meeting_form import Block
-from bot.people.permission import require_insider
 from bot.slack.ids import decode_id
-from handlers.replies import reader
-from handlers.views import team_of, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from slack_bolt import Ack
-    from sqlalchemy.orm import Session
 
     from bot.text import Safe, Words
 
@@ -30,12 +26,6 @@ AT_FIELD: Mapping[str, str] = {
     "meetings.error.nth_of_week": Block.DAY,
 }
 """At which input an error of a service is said."""
-
-
-def insider(session: Session, body: dict[str, Any]) -> tuple[Words, str]:
-    """The words and zone of who acts; BotError for people of other companies."""
-    require_insider(session, team_of(body), user_of(body))
-    return reader(session, team_of(body), user_of(body))
 
 
 def refuses(ack: Ack, problems: Mapping[str, BotError], words: Words) -> None:

@@ -14,7 +14,8 @@ from bot.meetings.meeting_form import parse_decision
 from bot.meetings.members import party, require_part
 from bot.meetings.run_blocks import closed_text, decision_view, run_view
 from bot.slack.ids import Action, Callback, ForgedValueError, decode_choice, decode_id
-from handlers.meeting_replies import insider, mark_of, refuses, says, state_of, value_of
+from handlers.meeting_replies import mark_of, refuses, says, state_of, value_of
+from handlers.replies import insider
 from handlers.views import team_of, user_of
 
 if TYPE_CHECKING:

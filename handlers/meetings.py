@@ -18,9 +18,9 @@ from bot.people.service import leads, set_membership
 from bot.people.sides import Programme
 from bot.slack.ids import Action, Callback, ForgedValueError, Shortcut, decode_choice, decode_id
 from bot.workspace.service import workspace_url
-from handlers.meeting_replies import at_field, insider, mark_of, refuses, says, state_of, value_of
+from handlers.meeting_replies import at_field, mark_of, refuses, says, state_of, value_of
 from handlers.permalinks import permalink
-from handlers.replies import help_message, note_message, reply
+from handlers.replies import help_message, insider, note_message, reply
 from handlers.subcommands import choose
 from handlers.views import team_of, user_of
 

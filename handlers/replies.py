@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from bot.people.permission import require_insider
 from bot.people.service import someone
 from bot.slack import kit
 from bot.text import Safe, Words, words_for
+from handlers.views import team_of, user_of
 
 if TYPE_CHECKING:
     from slack_bolt import Ack
@@ -35,3 +37,14 @@ def reader(session: Session, team_id: str, user_id: str) -> tuple[Words, str]:
     """The words and the zone of the person who reads; anybody may run a command, also people not known yet."""
     person = someone(session, team_id, user_id)
     return words_for(person.locale if person else ""), person.timezone if person else "UTC"
+
+
+def insider(session: Session, body: dict[str, Any]) -> tuple[Words, str]:
+    """The words and the zone of who acts; BotError for people of other companies."""
+    require_insider(session, team_of(body), user_of(body))
+    return reader(session, team_of(body), user_of(body))
+
+
+def insider_words(session: Session, body: dict[str, Any]) -> Words:
+    """The words alone."""
+    return insider(session, body)[0]

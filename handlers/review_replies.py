@@ -5,13 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.home.care_blocks import care_notice
-from bot.people.permission import require_insider
 from bot.reviews.asking import away_until
 from bot.reviews.terms import Answer
 from bot.slack.ids import decode_id
 from bot.text import Safe, mention
-from handlers.replies import reader
-from handlers.views import team_of, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,12 +20,6 @@ if TYPE_CHECKING:
     from bot.errors import BotError
     from bot.reviews.views import ReviewView
     from bot.text import Words
-
-
-def insider(session: Session, body: dict[str, Any]) -> tuple[Words, str]:
-    """The words and zone of who acts; BotError for people of other companies."""
-    require_insider(session, team_of(body), user_of(body))
-    return reader(session, team_of(body), user_of(body))
 
 
 def told(

@@ -14,7 +14,8 @@ from bot.slack.ids import Action, Callback, Shortcut
 from bot.text import Safe
 from bot.workspace.service import workspace_url
 from handlers.permalinks import permalink
-from handlers.review_replies import answers, insider, state_of, told
+from handlers.replies import insider
+from handlers.review_replies import answers, state_of, told
 from handlers.views import team_of, user_of
 
 if TYPE_CHECKING:

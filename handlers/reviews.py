@@ -16,8 +16,8 @@ from bot.reviews.views import Part, waiting
 from bot.slack.ids import Action, Callback
 from bot.text import Safe, mention
 from handlers import review_requests
-from handlers.replies import reply
-from handlers.review_replies import answers, insider, mark_of, state_of, told, value_of
+from handlers.replies import insider, reply
+from handlers.review_replies import answers, mark_of, state_of, told, value_of
 from handlers.views import team_of, user_of
 
 if TYPE_CHECKING:

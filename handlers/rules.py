@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from bot.directory.misses import count_miss
 from bot.errors import BotError
 from bot.home.care_blocks import care_notice
-from bot.people.permission import require_insider
 from bot.people.service import someone
 from bot.reviews.blocks import ask_button
 from bot.rules import service
@@ -28,7 +27,7 @@ from bot.rules.rule_blocks import (
 from bot.rules.rule_form import Block, parse_rule
 from bot.rules.triggers import MODEL_RULES, Case, Kind
 from bot.slack.ids import Action, Callback, Topic, decode_id
-from handlers.replies import help_message, reader, reply
+from handlers.replies import help_message, insider_words, reply
 from handlers.share import Shareable, is_in_channel
 from handlers.subcommands import split
 from handlers.views import team_of, user_of
@@ -73,7 +72,7 @@ class Rules:
         """`/whotocall deal 2.5M`: whom to involve in an opportunity of that amount."""
         now, message = self._deps.now(), None
         with self._deps.read() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             if typed:
                 found = find_amount(typed, own_currency(session, team_of(body), now=now))
                 if isinstance(found, NoAmount):
@@ -86,7 +85,7 @@ class Rules:
         """`/whotocall print`: whom to involve before material goes to print, whatever follows the word."""
         del typed
         with self._deps.read() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             message = self._answer(session, body, Case(Kind.PRINT), Topic(PRINT), words)
         reply(ack, message)
 
@@ -95,7 +94,7 @@ class Rules:
         word, rest = split(typed)
         team_id, user_id = team_of(body), user_of(body)
         with self._deps.read() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             own = own_currency(session, team_id, now=self._deps.now())
             if word == "add":
                 service.require_keeper(session, team_id, user_id)
@@ -114,7 +113,7 @@ class Rules:
         """**Propose these three**."""
         team_id, user_id = team_of(body), user_of(body)
         with self._deps.begin() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             drafts = [model.draft(words) for model in MODEL_RULES]
             service.propose_missing(session, team_id, drafts, by=user_id, now=self._deps.now())
             message = self._list(session, team_id, user_id, words)
@@ -125,7 +124,7 @@ class Rules:
         """**Agree**, for the side whose lead clicked."""
         team_id, user_id = team_of(body), user_of(body)
         with self._deps.begin() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             service.agree(session, team_id, _value(body), by=user_id, now=self._deps.now())
             message = self._list(session, team_id, user_id, words)
         ack()
@@ -135,7 +134,7 @@ class Rules:
         """**Retire**."""
         team_id, user_id = team_of(body), user_of(body)
         with self._deps.begin() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             service.retire(session, team_id, _value(body), by=user_id, now=self._deps.now())
             message = self._list(session, team_id, user_id, words)
         ack()
@@ -145,7 +144,7 @@ class Rules:
         """**Change**: the form, as the rule stands."""
         rule_id = _value(body)
         with self._deps.read() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             view = service.rule_for(session, team_of(body), rule_id, user_of(body))
             own = own_currency(session, team_of(body), now=self._deps.now())
         ack()
@@ -157,7 +156,7 @@ class Rules:
         rule_id = decode_id(mark) if mark else ""
         team_id, user_id, now = team_of(body), user_of(body), self._deps.now()
         with self._deps.begin() as session:
-            words = self._insider(session, body)
+            words = insider_words(session, body)
             service.require_keeper(session, team_id, user_id)
             parsed = parse_rule(state.get("values"), own_currency(session, team_id, now=now))
             if not isinstance(parsed, dict):
@@ -230,12 +229,6 @@ class Rules:
         """The list as it now stands, in place of the one that was clicked."""
         url = str(body.get("response_url", ""))
         self._redraws.submit(f"rules:{url}", lambda: self._redraws.replace(url, message))
-
-    @staticmethod
-    def _insider(session: Session, body: dict[str, Any]) -> Words:
-        """The words of who acts; BotError for people of other companies."""
-        require_insider(session, team_of(body), user_of(body))
-        return reader(session, team_of(body), user_of(body))[0]
 
 
 def register(app: App, rules: Rules) -> None:
