@@ -1,8 +1,8 @@
-"""Values of buttons that leaf through lists: what is a number, and what nobody made."""
+"""Values of buttons and menus: what is a number or a choice, and what nobody made."""
 
 import pytest
 
-from bot.slack.ids import ForgedValueError, decode_start
+from bot.slack.ids import ForgedValueError, decode_choice, decode_start, encode_choice
 
 
 @pytest.mark.parametrize(("text", "start"), [("0", 0), ("40", 40), ("999999", 999999)])
@@ -14,3 +14,18 @@ def test_a_start(text, start):
 def test_what_is_no_start(text):
     with pytest.raises(ForgedValueError):
         decode_start(text)
+
+
+THING = "0123456789abcdef" * 2
+
+
+def test_a_choice():
+    assert decode_choice(encode_choice(THING, "done")) == (THING, "done")
+
+
+@pytest.mark.parametrize(
+    "text", ["", THING, f"{THING}.", ".done", f"{THING}.done.too", f"{THING} done", "3f2a.done"]
+)
+def test_what_is_no_choice(text):
+    with pytest.raises(ForgedValueError):
+        decode_choice(text)

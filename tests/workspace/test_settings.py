@@ -195,6 +195,12 @@ def test_a_meeting_less_than_quarterly_or_on_no_day_is_refused(name, value, said
     assert said in wrong(meeting={name: value})
 
 
+@pytest.mark.parametrize("every", ["week", "2 weeks"])
+def test_a_meeting_every_so_many_weeks_has_no_week_of_the_month(every):
+    said = f"every {every} cannot be on the second tuesday; write tuesday"
+    assert said in wrong(meeting={"every": every, "on": "second tuesday"})
+
+
 def test_a_meeting_as_people_write_it():
     meeting = WorkspaceSettings.model_validate(
         {"meeting": {"every": " 2  Months", "on": "Last Fri", "timezone": "Asia/Tokyo"}}
