@@ -20,7 +20,7 @@ from bot.home.both_sides_kind import BothSides
 from bot.home.rehearsal import Rehearsal
 from bot.home.trouble_kind import ChannelTrouble
 from bot.meetings.action_kinds import ACTION_KINDS
-from bot.meetings.meeting_kinds import MEETING_KINDS
+from bot.meetings.meeting_kinds import meeting_kinds
 from bot.outbox.arrivals import Arrivals
 from bot.outbox.sightings import Sightings
 from bot.pulse.service.invitation import Invitation
@@ -30,6 +30,7 @@ from bot.reviews.review_kinds import REVIEW_KINDS
 from bot.scores.service.ask import Ask
 from bot.scores.service.report import Report
 from bot.scores.service.since import SinceLastPulse
+from bot.scores.service.then_and_now import SinceTakenUp
 from bot.slack.gateway import SlackGateway
 from bot.workspace.service import Installation, installation
 
@@ -99,7 +100,7 @@ class Deps:
             *ACCOUNT_KINDS,
             *ACTION_KINDS,
             *HANDOFF_KINDS,
-            *MEETING_KINDS,
+            *meeting_kinds(SinceTakenUp(self.instrument)),
             *REVIEW_KINDS,
             ChannelTrouble(),
             BothSides(),

@@ -16,7 +16,7 @@ from bot.slack.ids import Action, Callback
 from bot.text import Safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from bot.digest.facts import Actions, Facts, NextMeeting, Suggestion
     from bot.digest.service import Reading
@@ -138,6 +138,8 @@ def _parts(facts: Facts, words: Words, zone: str) -> Iterator[tuple[Place | None
     if facts.action is not None:
         key = f"digest.action.{facts.action.state}"
         yield None, words(key, text=facts.action.text)
+    if facts.since_taken_up:
+        yield None, _lines(facts.since_taken_up)
     if facts.actions is not None:
         yield Place.ACTIONS, _lines(_actions(facts.actions, words))
     if facts.meeting is not None:
@@ -216,5 +218,5 @@ def _good(facts: Facts, words: Words) -> Safe | None:
     return None
 
 
-def _lines(lines: Iterator[Safe] | list[Safe]) -> Safe:
+def _lines(lines: Iterable[Safe]) -> Safe:
     return Safe("\n").join(list(lines))

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from bot.scores.service.actions import NamedAction
     from bot.scores.service.detail_read import Pair
     from bot.scores.service.read import ReleaseView
+    from bot.text import Safe
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ class Facts:
         actions: None where action items are not used yet; so `meeting`.
         suggestion: None without a published figure of both sides.
         best: the theme that stands highest, in the same way.
+        since_taken_up: what the new result says of statements that the joint meeting took up, in the reader's words.
         is_full: the reader is a lead, a liaison or an admin: others read what everybody may know.
     """
 
@@ -91,6 +93,7 @@ class Facts:
     suggestion: Suggestion | None
     best: Suggestion | None
     is_full: bool = True
+    since_taken_up: tuple[Safe, ...] = ()
 
     @property
     def mark(self) -> str:

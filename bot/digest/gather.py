@@ -25,6 +25,8 @@ from bot.rules.service import led_side, standing
 from bot.scores.service.actions import newest_asked
 from bot.scores.service.detail_read import details_of
 from bot.scores.service.read import newest_release
+from bot.scores.service.then_and_now import then_and_now
+from bot.scores.then_and_now_lines import then_and_now_lines
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -34,7 +36,7 @@ if TYPE_CHECKING:
     from bot.pulse.instrument import Instrument
     from bot.scores.service.actions import NamedAction
     from bot.scores.service.detail_read import DetailsView, Pair
-    from bot.text import Words
+    from bot.text import Safe, Words
 
 HEADINGS = {
     Heading.OPPORTUNITIES: "opportunity",
@@ -68,9 +70,10 @@ def gather(
     )
     lines, themes = _texts(details, instrument, words)
     is_channel = recipient.startswith(("C", "G"))
+    is_new = release is not None and release.closed_on >= since.date()
     return Facts(
         release=release,
-        is_new=release is not None and release.closed_on >= since.date(),
+        is_new=is_new,
         action=remembered(session, ("digest", "action", team_id), lambda: _action(session, team_id)),
         actions=_actions(session, team_id, recipient, since, now),
         meeting=remembered(session, ("digest", "meeting", team_id), lambda: _meeting(session, team_id, now)),
@@ -83,6 +86,7 @@ def gather(
         suggestion=lowest(lines, is_theme=False) or lowest(themes, is_theme=True),
         best=highest(themes, is_theme=True),
         is_full=is_channel or may_read_all(session, team_id, recipient),
+        since_taken_up=_since_taken_up(session, instrument, team_id, words, now) if is_new else (),
     )
 
 
@@ -107,6 +111,14 @@ def _texts(
 def _action(session: Session, team_id: str) -> NamedAction | None:
     """What the leads named after the newest result, else after the one before, which they have not let go yet."""
     return next((one.action for one in newest_asked(session, team_id)[:2] if one.action), None)
+
+
+def _since_taken_up(
+    session: Session, instrument: Instrument, team_id: str, words: Words, now: datetime
+) -> tuple[Safe, ...]:
+    """Only with a new result, and of what has a figure since: the same line every week is read no more."""
+    found = [one for one in then_and_now(session, instrument, team_id, now=now) if one.has_news]
+    return tuple(then_and_now_lines(found, instrument, words))
 
 
 def _waiting(session: Session, team_id: str, recipient: str, since: datetime, now: datetime) -> Waiting:

@@ -12,6 +12,8 @@ from bot.slack.ids import Action
 from bot.text import Safe, link
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from bot.meetings.meeting_views import ItemView, MeetingView
     from bot.text import Words
 
@@ -20,8 +22,8 @@ _LINE: Final = Safe("\n")
 
 
 @kit.builds
-def collect_message(view: MeetingView, words: Words, zone: str) -> kit.Message:
-    """What should be on the agenda?"""
+def collect_message(view: MeetingView, words: Words, zone: str, since: Sequence[Safe] = ()) -> kit.Message:
+    """What should be on the agenda? `since` tells what became of what was taken up before."""
     counts = {str(heading): len(view.under(heading)) for heading in view.headings}
     head = words("meeting.collect.head", when=words.moment(view.start_at, zone, "weekday"))
     so_far = words(
@@ -30,17 +32,18 @@ def collect_message(view: MeetingView, words: Words, zone: str) -> kit.Message:
     lines = [head, so_far]
     if "outlook" in counts:
         lines.append(words("meeting.collect.outlook"))
+    lines.extend(since)
     return _letter(lines, words, kit.actions(add_button(words)))
 
 
 @kit.builds
-def agenda_letter(view: MeetingView, words: Words, zone: str) -> kit.Message:
-    """The agenda, the day before."""
+def agenda_letter(view: MeetingView, words: Words, zone: str, since: Sequence[Safe] = ()) -> kit.Message:
+    """The agenda, the day before. `since` tells what became of what was taken up before."""
     head = words("meeting.agenda.head", when=words.moment(view.start_at, zone, "weekday"))
     parts = [heading_text(view, heading, words) for heading in view.headings]
     if view.empty:
         parts.append(_nothing_under(view, words, zone))
-    return _letter([head, *parts], words, kit.actions(add_button(words)))
+    return _letter([head, *parts, *since], words, kit.actions(add_button(words)))
 
 
 @kit.builds

@@ -40,12 +40,16 @@ from bot.people.sides import Programme
 from bot.workspace.service import channel_words
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
 
-    from bot.outbox.kinds import Ref, Verdict
+    from bot.outbox.kinds import Kind, Ref, Verdict
     from bot.slack.kit import Message
+    from bot.text import Safe, Words
+
+    SinceTakenUp = Callable[[Session, str, Words, datetime], Sequence[Safe]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,8 +104,9 @@ class Minutes(InWords, Uncounted):
 
 @dataclass(frozen=True, slots=True)
 class Collect(InWords, Counted):
-    """The question for topics."""
+    """The question for topics, with what became of what was taken up before."""
 
+    since: SinceTakenUp
     name: str = COLLECT
     programme: str = Programme.AGENDA
     leaves_trace: bool = True
@@ -112,14 +117,16 @@ class Collect(InWords, Counted):
 
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
         """What is there so far."""
-        del now
-        return collect_message(meeting(session, ref), *reader(session, ref))
+        words, zone = reader(session, ref)
+        since = self.since(session, ref.team_id, words, now)
+        return collect_message(meeting(session, ref), words, zone, since)
 
 
 @dataclass(frozen=True, slots=True)
 class Agenda(InWords, Counted):
-    """The agenda, the day before."""
+    """The agenda, the day before, with what became of what was taken up before."""
 
+    since: SinceTakenUp
     name: str = AGENDA
     programme: str = Programme.AGENDA
     leaves_trace: bool = True
@@ -130,8 +137,9 @@ class Agenda(InWords, Counted):
 
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
         """The agenda as it stands."""
-        del now
-        return agenda_letter(meeting(session, ref), *reader(session, ref))
+        words, zone = reader(session, ref)
+        since = self.since(session, ref.team_id, words, now)
+        return agenda_letter(meeting(session, ref), words, zone, since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -252,6 +260,8 @@ class Proposal(InWords, Counted):
         return proposal_message(meeting(session, ref), item, words, zone)
 
 
-MEETING_KINDS = (
-    Post(), Minutes(), Collect(), Agenda(), Start(), Late(), Empty(), News(), Proposal(),
-)  # fmt: skip
+def meeting_kinds(since: SinceTakenUp) -> tuple[Kind, ...]:
+    """All of them; `since` tells what became of statements that were taken up, which this room knows nothing of."""
+    return (
+        Post(), Minutes(), Collect(since), Agenda(since), Start(), Late(), Empty(), News(), Proposal(),
+    )  # fmt: skip

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, time
 from bot.digest.facts import Actions, DirectoryFacts, Facts, NextMeeting, Suggestion, Waiting
 from bot.digest.service import Reading
 from bot.scores.service.actions import NamedAction
+from bot.text import Safe, escape
 from tests.samples import LONG, NASTY, given
 from tests.scores.samples import views
 
@@ -37,6 +38,7 @@ def facts():
     yield NOTHING
     yield replace(FULL, is_full=False)
     yield replace(FULL, suggestion=replace(FULL.suggestion, is_theme=True))
+    yield replace(FULL, since_taken_up=(Safe("*Taken up*"), escape(NASTY), escape(LONG[:300])))
     for state in ("named", "done", "open", "dropped"):
         yield replace(FULL, action=replace(FULL.action, state=state))
     for release in views():

@@ -11,6 +11,7 @@ from bot.meetings.meeting_form import Topic
 from bot.meetings.meeting_service import MOST_FOUND, Hit, Stats
 from bot.meetings.meeting_views import DecisionView, ItemView, MeetingView
 from bot.people.service import Someone
+from bot.text import Safe, escape
 from bot.workspace.settings import MeetingSection
 from tests.samples import LONG, NASTY, given
 
@@ -144,6 +145,11 @@ def found_message(words):
     yield given("spain", (hit,) * (MOST_FOUND + 5), words)
 
 
+def letters(words):
+    yield from (given(one, words, ZONE) for one in VIEWS)
+    yield given(VIEWS[0], words, ZONE, (Safe("*Taken up*"), escape(NASTY), escape(LONG[:300])))
+
+
 MEETING_SAMPLES = {
     "bot.meetings.meeting_blocks.post_message": lambda words: [given(one, words) for one in (*VIEWS, *OVER)],
     "bot.meetings.meeting_blocks.agenda_message": agenda_message,
@@ -153,8 +159,8 @@ MEETING_SAMPLES = {
         for actions in ((), GIVEN * 30)
         for following in (None, PLAIN)
     ],
-    "bot.meetings.letter_blocks.collect_message": lambda words: [given(one, words, ZONE) for one in VIEWS],
-    "bot.meetings.letter_blocks.agenda_letter": lambda words: [given(one, words, ZONE) for one in VIEWS],
+    "bot.meetings.letter_blocks.collect_message": letters,
+    "bot.meetings.letter_blocks.agenda_letter": letters,
     "bot.meetings.letter_blocks.start_message": lambda words: [
         given(one, words, ZONE, actions=n, url=url) for one in VIEWS for n in (0, 1, 7) for url in ("", URL)
     ],
