@@ -31,6 +31,7 @@ REACTIONS = {
         Reaction("I'll come", 0.9, 12),
         Reaction("Right, list me", 0.95, 10),
         Reaction("Still right", 0.9, 30),
+        Reaction("Put it on the agenda", 0.9, 20),
         Reaction("Done", 0.85, 90),
     )
 }

@@ -122,15 +122,17 @@ class Facts:
 
 
 def lowest(pairs: list[tuple[str, Pair]], *, is_theme: bool) -> Suggestion | None:
-    """Of what has a figure of both sides together, the one that stands lowest."""
+    """Of what has a figure of both sides together, the one that stands lowest; None where none stands higher."""
     return _edge(pairs, is_theme=is_theme, sign=1)
 
 
 def highest(pairs: list[tuple[str, Pair]], *, is_theme: bool) -> Suggestion | None:
-    """The one that stands highest."""
+    """The one that stands highest; None where none stands lower."""
     return _edge(pairs, is_theme=is_theme, sign=-1)
 
 
 def _edge(pairs: list[tuple[str, Pair]], *, is_theme: bool, sign: int) -> Suggestion | None:
     found = [Suggestion(text, pair.company, is_theme) for text, pair in pairs if pair.company is not None]
-    return min(found, key=lambda one: (sign * one.value, one.text), default=None)
+    if len({one.value for one in found}) < 2:
+        return None
+    return min(found, key=lambda one: (sign * one.value, one.text))

@@ -49,15 +49,17 @@ def then_and_now_lines(found: Sequence[ThenAndNow], instrument: Instrument, word
 
 def _line(one: ThenAndNow, instrument: Instrument, words: Words) -> Safe:
     return words(
-        "then_and_now.line",
+        "then_and_now.line" if one.has_news else "then_and_now.waits",
         statement=instrument.text(one.statement, words.tag),
         day=words.date(one.taken_up_on, "short"),
-        sides=Safe("; ").join(_side(side, words) for side in one.sides),
+        sides=Safe("; ").join(_side(side, words, has_news=one.has_news) for side in one.sides),
     )
 
 
-def _side(side: SideThenAndNow, words: Words) -> Safe:
+def _side(side: SideThenAndNow, words: Words, *, has_news: bool) -> Safe:
     name, then = words(f"side.{side.side}"), line_text(side.then, words)
     if side.now is None:
-        return words("then_and_now.side_waits", side=name, then=then)
+        return words(
+            "then_and_now.side_waits" if has_news else "then_and_now.side_then", side=name, then=then
+        )
     return words("then_and_now.side", side=name, then=then, now=line_text(side.now, words))

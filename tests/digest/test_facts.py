@@ -3,6 +3,8 @@
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+import pytest
+
 from bot.digest.facts import (
     Actions,
     DirectoryFacts,
@@ -87,8 +89,12 @@ class TestEdges:
         assert highest(pairs, is_theme=True) == Suggestion("d", 70.0, is_theme=True)
 
     def test_equal_ones_by_their_words(self):
-        pairs = [("b", Figure(50.0)), ("a", Figure(50.0))]
-        assert lowest(pairs, is_theme=True).text == highest(pairs, is_theme=True).text == "a"
+        pairs = [("b", Figure(50.0)), ("a", Figure(50.0)), ("d", Figure(60.0)), ("c", Figure(60.0))]
+        assert (lowest(pairs, is_theme=True).text, highest(pairs, is_theme=True).text) == ("a", "c")
+
+    @pytest.mark.parametrize("pairs", [[("a", Figure(50.0))], [("a", Figure(50.0)), ("b", Figure(50.0))]])
+    def test_one_alone_stands_neither_lowest_nor_highest(self, pairs):
+        assert lowest(pairs, is_theme=True) is highest(pairs, is_theme=True) is None
 
     def test_none_of_none(self):
         assert lowest([], is_theme=True) is None

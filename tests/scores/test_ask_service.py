@@ -283,9 +283,18 @@ class TestTheSuggestion:
 
     def test_a_theme_of_one_side_or_of_two_dates_is_passed_over(self, work):
         said = self.themes(
-            work, climate=70, sales_people=20, sales_numbers=date(2026, 1, 1), marketing_numbers=30
+            work,
+            climate=70,
+            customers=80,
+            sales_people=20,
+            sales_numbers=date(2026, 1, 1),
+            marketing_numbers=30,
         )
         assert work.deps.instrument.theme_text("climate", "en") in said
+
+    @pytest.mark.parametrize("others", [{}, {"customers": 70}])
+    def test_one_that_stands_no_lower_than_another_is_not_named(self, work, others):
+        assert self.themes(work, climate=70, **others) is None
 
     def test_without_any_there_is_none(self, work):
         assert self.themes(work) is None

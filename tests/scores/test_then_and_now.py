@@ -130,7 +130,7 @@ class TestThenAndNow:
         (one,) = then_and_now(session, INSTRUMENT, TEAM, now=NOW)
         assert [(side.then.value, side.now) for side in one.sides] == [(2.8, None), (3.9, None)]
         assert not one.has_news
-        assert "Sales 2.8 then, no newer figure yet" in lines(session)[1]
+        assert lines(session)[1].endswith(": Sales 2.8; Marketing 3.9; no newer figure yet")
 
     def test_a_figure_that_is_held_is_no_newer_one(self, session):
         publishes(session, MARCH, both(2.8, 3.9, MARCH))

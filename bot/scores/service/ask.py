@@ -86,12 +86,12 @@ def suggestion_for(
 ) -> Safe | None:
     """What to begin with, whatever the stage (domain.md B7): the theme that stands lowest for both sides together.
 
-    Of the themes that `/stage themes` tells a figure of both sides together; None where there is none.
+    Of the themes that `/stage themes` tells a figure of both sides together; None where none stands higher.
     """
     release = release_view(session, team_id, round_id)
     themes = details_of(session, team_id, release).themes if release else ()
     means = {pair.of: pair.company for pair in themes if pair.company is not None}
-    if not means:
+    if len(set(means.values())) < 2:
         return None
     lowest = min(means, key=lambda theme: means[theme])
     return suggestion_line(instrument.theme_text(lowest, words.tag), means[lowest], words)
