@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 LOOKS_BACK: Final = timedelta(days=182)
 """How long a statement counts as taken up: as long as two meetings of a quarterly series need to follow upon it."""
 
+RESTS: Final = timedelta(days=84)
+"""How long a statement is not proposed again, whatever the leads said to it: fewer days, and its figure still rests on
+answers of before."""
+
 
 @dataclass(frozen=True, slots=True)
 class TakenUp:
@@ -26,6 +30,16 @@ class TakenUp:
 
     statement: str
     on: date
+
+
+def resting(session: Session, team_id: str, *, now: datetime) -> frozenset[str]:
+    """Statements that were proposed for a meeting not long ago, or for the next one; by their ids."""
+    rows = session.scalars(
+        select(AgendaItem.statement)
+        .join(Meeting, Meeting.id == AgendaItem.meeting_id)
+        .where(AgendaItem.team_id == team_id, AgendaItem.statement != "", Meeting.start_at > now - RESTS)
+    )
+    return frozenset(rows)
 
 
 def taken_up(session: Session, team_id: str, *, now: datetime) -> tuple[TakenUp, ...]:
