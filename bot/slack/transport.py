@@ -10,6 +10,7 @@ import ssl
 import threading
 import time
 from contextlib import contextmanager
+from functools import cache
 from typing import TYPE_CHECKING, Any, cast
 
 import urllib3
@@ -26,6 +27,12 @@ IDLE_SECONDS = 5
 CONNECTIONS = 16
 
 
+@cache
+def _tls() -> ssl.SSLContext:
+    """What is trusted, read once: every workspace has a client of its own."""
+    return ssl.create_default_context()
+
+
 class NotSentError(Exception):
     """Nothing left this machine; the message is the reason."""
 
@@ -37,7 +44,7 @@ class KeptOpen(WebClient):
         # No retry handlers: the SDK's default sends a message twice when a connection drops (slack-facts.md 9.1).
         super().__init__(token=token, base_url=base_url, timeout=TIMEOUT, retry_handlers=[])
         told: dict[str, Any] = {"retries": False, "timeout": TIMEOUT, "maxsize": CONNECTIONS, "block": False}
-        told |= {"ssl_context": self.ssl or ssl.create_default_context()}
+        told |= {"ssl_context": self.ssl or _tls()}
         self._pool = urllib3.ProxyManager(self.proxy, **told) if self.proxy else urllib3.PoolManager(**told)
         self._used = time.monotonic()
         self._asks = threading.local()

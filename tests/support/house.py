@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from contextlib import closing, contextmanager, nullcontext
-from dataclasses import dataclass
+from copy import deepcopy
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from socketserver import ThreadingMixIn
 from threading import Thread
@@ -19,7 +21,7 @@ from bot.config import Settings
 from handlers.files import apply_directory, apply_people, apply_rules, apply_setup
 from handlers.transports import wsgi
 from jobs import TIMETABLE
-from jobs.runner import next_due, run_due
+from jobs.runner import next_due, run_job, run_planned
 from playground import Colleagues, ManualClock, Play, Playground, Timetable, alignment_company
 from tests.support.replay import Replay
 
@@ -52,6 +54,7 @@ class House:
     clock: ManualClock
     bot: entente.Bot
     replay: Replay | None = None
+    _looked: dict[str, datetime] = field(default_factory=dict)
 
     @property
     def world(self):
@@ -89,15 +92,21 @@ class House:
         self.world.listeners = heard
 
     def run(self):
-        """Do all that is due at this instant."""
-        return run_due(self.deps, TIMETABLE)
+        """Let every job look whether there is something to do at this instant, and do all that is due."""
+        done = sum(run_job(self.deps, job) for job in TIMETABLE)
+        self._looked |= {job.name: self.clock() for job in TIMETABLE}
+        return done and done + self.keeps_up()
+
+    def keeps_up(self):
+        """Do what is due at this instant, with no job looked at more often than in a bot that runs."""
+        return run_planned(self.deps, TIMETABLE, self._looked)
 
     def goes_to(self, moment):
         """Let everything planned until then happen, each at its time."""
         self.run()
         while (due := next_due(self.deps, TIMETABLE)) is not None and due <= moment:
             self.clock.move_to(max(due, self.clock()))
-            self.run()
+            self.keeps_up()
         self.clock.move_to(moment)
         self.run()
 
@@ -152,7 +161,7 @@ class House:
         return Play(
             self.slack,
             self.clock,
-            Timetable(self.run, lambda: next_due(self.deps, TIMETABLE)),
+            Timetable(self.keeps_up, lambda: next_due(self.deps, TIMETABLE)),
             colleagues or Colleagues(self.slack, seed),
         )
 
@@ -176,8 +185,13 @@ class _Quiet(WSGIRequestHandler):
         pass
 
 
+@cache
+def _manifest():
+    return yaml.safe_load(MANIFEST.read_text("utf-8"))
+
+
 def manifest(transport="socket", port=0):
-    data = yaml.safe_load(MANIFEST.read_text("utf-8"))
+    data = deepcopy(_manifest())
     if transport == "http":
         url = f"http://127.0.0.1:{port}/slack/events"
         data["settings"]["socket_mode_enabled"] = False
