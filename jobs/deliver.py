@@ -186,7 +186,7 @@ def _look_for(deps: Deps, work: outbox.Search) -> Outcome | None:
     try:
         is_channel = recipient.startswith(("C", "G"))
         channel = work.channel or (recipient if is_channel else slack.direct(recipient))
-        return slack.find(channel, work.ref.id, work.since - EARLIER)
+        return slack.find(channel, work.ref.id, work.since - EARLIER, work.thread)
     except SlackCallError as error:
         return error.outcome
 

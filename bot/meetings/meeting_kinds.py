@@ -89,6 +89,10 @@ class Minutes(InWords, Uncounted):
             return Drop("not_held")
         return Send() if ref.ts or ref.recipient == view.channel else in_hours(session, ref, now)
 
+    def thread(self, session: Session, ref: Ref) -> str:
+        """The agenda's post."""
+        return post_ts(session, ref)
+
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
         """What was decided, given and carried over."""
         view = meeting(session, ref)
@@ -98,7 +102,7 @@ class Minutes(InWords, Uncounted):
             [(one.owner, one.text) for one in given],
             coming(session, ref.team_id, now=now),
             channel_words(session, ref.team_id) if ref.recipient == view.channel else reader(session, ref)[0],
-            thread=post_ts(session, ref),
+            thread=self.thread(session, ref),
         )
 
 

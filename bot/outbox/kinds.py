@@ -127,6 +127,10 @@ class Kind(Protocol):
         """The picture that must be uploaded before the message, if the kind has one."""
         ...
 
+    def thread(self, session: Session, ref: Ref) -> str:
+        """The `ts` of the message it is posted under, where it has to be looked for; empty for none."""
+        ...
+
     def sent(self, session: Session, ref: Ref) -> None:
         """Slack has taken the message for the first time; called in the transaction that notes so.
 
@@ -135,7 +139,18 @@ class Kind(Protocol):
         ...
 
 
-class OneByOne:
+class Unthreaded:
+    """Part of a kind whose messages stand by themselves."""
+
+    __slots__ = ()
+
+    def thread(self, session: Session, ref: Ref) -> str:
+        """None."""
+        del session, ref
+        return ""
+
+
+class OneByOne(Unthreaded):
     """Part of a kind of which there are seldom several at once: nothing is read ahead."""
 
     __slots__ = ()

@@ -175,7 +175,8 @@ class _Maker:
         row.attempts += 1
         kind, ref = self.kinds[row.kind], ref_of(row)
         if row.is_doubtful:
-            return Search(ref, channel_of(session, row), row.tried_at or row.not_before)
+            since = row.tried_at or row.not_before
+            return Search(ref, channel_of(session, row), since, kind.thread(session, ref))
         if not self._is_for_now(kind, row, ref, at):
             return Passed()
         patience = LATE_PICTURE_ATTEMPTS if row.ts else PICTURE_ATTEMPTS

@@ -47,12 +47,13 @@ class Upload:
 class Search:
     """Claimed: this message may stand in its conversation already, and is to be looked for before it is posted.
 
-    `channel` is empty where nothing was ever posted to its recipient.
+    `channel` is empty where nothing was ever posted to its recipient, `thread` where it stands in none.
     """
 
     ref: Ref
     channel: str
     since: datetime
+    thread: str = ""
 
     @property
     def refs(self) -> tuple[Ref, ...]:

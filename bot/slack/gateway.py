@@ -56,6 +56,7 @@ AS_JSON = frozenset({"chat.postMessage", "chat.update", *(one for one in SCOPES 
 # looked for in its conversation before it is sent again.
 LOOKUP_SCOPES: dict[str, tuple[str, ...]] = {
     "conversations.history": ("channels:history", "groups:history", "im:history"),
+    "conversations.replies": ("channels:history", "groups:history", "im:history"),
     "conversations.open": ("im:write",),
 }
 # Scopes without which a method still works, but says less.
@@ -135,15 +136,21 @@ class SlackGateway:
         answer, _ = self._call("files.completeUploadExternal", done)
         return str(body["file_id"]) if isinstance(answer, Accepted) else answer
 
-    def find(self, channel: str, message_id: str, since: datetime) -> Sent | None:
+    def find(self, channel: str, message_id: str, since: datetime, thread: str = "") -> Sent | None:
         """Where the message with this id stands, if it was posted to a conversation since an instant.
+
+        Args:
+            thread: of which message it is a reply; the history of a conversation has no replies.
 
         Raises:
             SlackCallError: the conversation cannot be read, or not now.
         """
         oldest = f"{since.timestamp():.6f}"
         arguments = {"channel": channel, "oldest": oldest, "inclusive": True, "include_all_metadata": True}
-        pages = self._pages("conversations.history", arguments, size=LOOKED_AT)
+        if thread:
+            pages = self._pages("conversations.replies", arguments | {"ts": thread}, size=LOOKED_AT)
+        else:
+            pages = self._pages("conversations.history", arguments, size=LOOKED_AT)
         for page in islice(pages, MOST_PAGES):
             for message in page["messages"]:
                 told = message.get("metadata") or {}

@@ -1,18 +1,35 @@
 """Where conversations may be read, a message of which nobody knows is looked for before it is sent again."""
 
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import select, update
 
+from bot.meetings import running
+from bot.meetings.meeting_views import to_run
+from bot.meetings.telling import MINUTES
 from bot.outbox.models import OutboxMessage
 from bot.pulse.service.invitation import INVITATION
 from bot.slack.gateway import LOOKUP_SCOPES
 from bot.workspace.models import Workspace
 from playground import DropAfter, DropBefore, RateLimited, Refused, ServerError
+from playground.files import people_file
 from tests.jobs.test_jobs_deliver import EVENING, POST, REPORT, everybody_has_answered_everything, states
+from tests.support.house import SETUP
 
-HISTORY, OPEN = "conversations.history", "conversations.open"
+HISTORY, REPLIES, OPEN = "conversations.history", "conversations.replies", "conversations.open"
+MEETS = (
+    SETUP
+    + """
+paused = true
+
+[meeting]
+every = "week"
+on = "thursday"
+at = "14:00"
+"""
+)
+HELD = datetime(2026, 3, 12, 14, 30, tzinfo=UTC)
 SCOPES = sorted({scope for named in LOOKUP_SCOPES.values() for scope in named})
 
 
@@ -86,3 +103,22 @@ def test_where_too_much_was_said_since_it_stays_unknown(reading):
     reading.goes_to(closes_at + timedelta(minutes=10))
     assert reading.reports() == []
     assert states(reading, REPORT) == ["unknown"]
+
+
+@pytest.mark.parametrize("fault", [DropAfter(), DropBefore()])
+def test_minutes_are_looked_for_in_the_thread_of_their_agenda(reading, fault):
+    reading.set_up(MEETS)
+    reading.imports(people_file(reading.world))
+    reading.goes_to(HELD)
+    reading.slack.faults.on(POST, fault, when=lambda args: "thread_ts" in args)
+    with reading.deps.begin() as session:
+        meeting = to_run(session, reading.team_id)
+        chair, now = meeting.chair, reading.deps.now()
+        running.close(session, reading.deps.kinds, reading.team_id, meeting.id, by=chair, now=now)
+    reading.passes(minutes=10)
+    (post,) = (one for one in reading.reports() if "Joint meeting" in one.text and one.replies)
+    replies = reading.person("ada").sees_thread(post)
+    assert [one.text.splitlines()[0] for one in replies] == ["Minutes of 12 March 2026"]
+    assert states(reading, MINUTES) == ["sent"]
+    assert len(reading.slack.calls_of(REPLIES)) == 1
+    assert reading.world.violations == []

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select
 from bot.db import table_of
 from bot.memo import remember, remembered
 from bot.outbox import service as outbox
-from bot.outbox.kinds import Drop, Send, Wait
+from bot.outbox.kinds import Drop, Send, Unthreaded, Wait
 from bot.people.attention import attention_of
 from bot.people.calendars import next_hour, personal_calendar
 from bot.people.service import someone
@@ -97,7 +97,7 @@ def _nothing_left(found: RoundInfo, words: Words) -> Message | None:
 
 
 @dataclass(frozen=True, slots=True)
-class Invitation:
+class Invitation(Unthreaded):
     """The outbox kind."""
 
     tools: PulseTools

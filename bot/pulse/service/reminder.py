@@ -14,7 +14,7 @@ from sqlalchemy import update
 from bot.db import claim
 from bot.errors import BotError
 from bot.outbox import service as outbox
-from bot.outbox.kinds import Drop, Send, Wait
+from bot.outbox.kinds import Drop, Send, Unthreaded, Wait
 from bot.people.attention import attention_of
 from bot.people.calendars import next_hour, personal_calendar
 from bot.people.moments import next_working_moment
@@ -49,7 +49,7 @@ def reminder_key(round_id: str, user_id: str, which: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Reminder:
+class Reminder(Unthreaded):
     """The outbox kind; snoozed ones were asked for by the person, at an hour of their choice."""
 
     tools: PulseTools
