@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from bot.meetings.meeting_views import MeetingView
     from bot.slack.kit import View
     from bot.text import Words
+    from bot.workspace.settings import WorkspaceSettings
     from handlers.views import Views
 
 log = structlog.get_logger("entente.meetings")
@@ -202,11 +203,19 @@ class MeetingDates:
         self._views.opens(body, lambda: build(found, words))
 
     def _checked(self, body: dict[str, Any], rhythm: Rhythm, words: Words) -> View:
-        """What the admin sees next; a channel shared with another company is refused (ux.md 33)."""
+        """What the admin sees next; a channel shared with another company is refused (ux.md 33).
+
+        The form comes back with what was chosen in it.
+        """
         try:
             access = channel_access(self._deps.slack(team_of(body)), rhythm.channel)
             if access in REFUSED:
-                return error_view(sentence(BotError(REFUSED[access], bot=self._bot(body))))
+                problem = sentence(BotError(REFUSED[access], bot=self._bot(body)))
+                with self._deps.read() as session:
+                    settings = load_settings(session, team_of(body))
+                section = _section(rhythm, settings)
+                zone = section.timezone or settings.workspace.timezone
+                return setup_view(section, words, zone=zone, problem=problem)
             with self._deps.begin() as session:
                 self._keeper(session, body)
                 text = self._adopted(session, body, rhythm, words)
@@ -219,9 +228,7 @@ class MeetingDates:
 
     def _adopted(self, session: Session, body: dict[str, Any], rhythm: Rhythm, words: Words) -> Safe:
         team_id, by, now = team_of(body), user_of(body), self._deps.now()
-        present = load_settings(session, team_id).meeting or MeetingSection()
-        told = {**present.model_dump(), **{name: getattr(rhythm, name) for name in Rhythm.__slots__}}
-        section = MeetingSection.model_validate(told)
+        section = _section(rhythm, load_settings(session, team_id))
         adopt_meeting(session, self._deps.kinds, team_id, section, actor=by, now=now)
         view = coming(session, team_id, now=now)
         _, zone = insider(session, body)
@@ -263,3 +270,10 @@ def register(app: App, forms: MeetingDates) -> None:
     app.view(Callback.MEETING_MOVE)(forms.move)
     app.view(Callback.MEETING_CANCEL)(forms.cancel)
     app.view(Callback.MEETING_EXTRA)(forms.extra)
+
+
+def _section(rhythm: Rhythm, settings: WorkspaceSettings) -> MeetingSection:
+    """The settings' section with what the form says of it."""
+    present = settings.meeting or MeetingSection()
+    told = {**present.model_dump(), **{name: getattr(rhythm, name) for name in Rhythm.__slots__}}
+    return MeetingSection.model_validate(told)

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from bot.meetings.cadence import Occurrence
     from bot.meetings.meeting_form import Topic
-    from bot.text import Words
+    from bot.text import Safe, Words
     from bot.workspace.settings import MeetingSection
 
 EVERY: Final = ("week", "2 weeks", "month", "2 months", "quarter")
@@ -62,11 +62,11 @@ def topic_view(topic: Topic, words: Words, *, mark: str = "") -> kit.View:
 
 
 @kit.builds
-def setup_view(section: MeetingSection, words: Words, *, zone: str) -> kit.View:
-    """The form for the rhythm; `zone` is the one its hour is in."""
+def setup_view(section: MeetingSection, words: Words, *, zone: str, problem: Safe | None = None) -> kit.View:
+    """The form for the rhythm; `zone` is the one its hour is in, `problem` why what was chosen could not be saved."""
     chairs = [kit.option(words.plain(f"meeting.chairs.{one}"), one) for one in CHAIRS]
     blocks = [
-        kit.section(words("meeting.setup.text")),
+        kit.section(problem or words("meeting.setup.text")),
         *_rhythm(section, words, zone),
         kit.input_block(
             words.plain("meeting.setup.minutes"),

@@ -1,14 +1,17 @@
 """The joint meeting as people live it: set up, collected for, moved, run by its chair, closed once, carried over."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
+from icalendar import Calendar
 
 from playground.files import people_file
 from tests.support.house import open_house
 
 PLACE = "#sales-team"
 CHANNEL = "#alignment"
+SENT_TO = "Channel for agenda and minutes"
 # The series begins on Monday 2 March: first Tuesdays at 14:00 in London, the first is the day after.
 AT_WORK = datetime(2026, 3, 4, 10, tzinfo=UTC)
 COLLECTING = datetime(2026, 4, 1, 12, tzinfo=UTC)
@@ -261,6 +264,18 @@ class TestSetUp:
         assert not [one for one in dms(house, "gus") if "begins at" in one.text]
         assert len(posts(house)) == 2
 
+    def test_a_channel_of_two_companies_is_refused_and_the_form_comes_back_as_it_was(self, house):
+        types(house, "setup", "dev", "#marketing-team")
+        dev = house.person("dev")
+        fills(house, "dev", {"How often": "Every 2 weeks", "Day": "Thursday", SENT_TO: "#partners"})
+        assert "is shared with another company" in dev.view.text
+        assert "Nothing was saved yet." in dev.view.text
+        assert answer(house).text.splitlines()[0].startswith("Joint meeting, Tuesday, April 7th")
+        fills(house, "dev", {SENT_TO: CHANNEL})
+        assert dev.view.text.startswith("Saved.")
+        assert "Thursday, March 5th" in answer(house).text.splitlines()[0]
+        assert house.world.violations == []
+
     def test_people_are_chosen_and_who_cannot_is_refused(self, house):
         types(house, "people")
         ada = house.person("ada")
@@ -379,6 +394,23 @@ class TestAfterwards:
             "meetings.csv",
             "minutes.md",
         ]
+
+    def test_the_calendar_file_has_the_dates_and_what_became_of_them(self, house):
+        types(house, "cancel")
+        fills(house, "ada", {})
+        types(house, "extra")
+        fills(house, "ada", {"On which day": "2026-04-09", "Hour": "09:00"})
+        types(house, "calendar")
+        house.passes(seconds=20)
+        (file,) = [one for one in house.world.files.values() if one.name.endswith(".ics")]
+        series, more = Calendar.from_ical(file.content).walk("VEVENT")
+        zone = ZoneInfo("Europe/London")
+        assert series.decoded("dtstart") == datetime(2026, 3, 3, 14, tzinfo=zone)
+        assert series["rrule"]["freq"] == ["MONTHLY"]
+        assert series["rrule"]["byday"] == ["1TU"]
+        assert [one.dt for one in series["exdate"].dts] == [datetime(2026, 4, 7, 14, tzinfo=zone)]
+        assert more.decoded("dtstart") == datetime(2026, 4, 9, 9, tzinfo=zone)
+        assert more.decoded("dtend") - more.decoded("dtstart") == timedelta(minutes=60)
 
     def test_home_shows_it(self, house):
         types(house, "add the price list for Spain")

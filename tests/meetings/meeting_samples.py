@@ -176,7 +176,8 @@ MEETING_SAMPLES = {
     ],
     "bot.meetings.meeting_form_blocks.topic_view": topic_view,
     "bot.meetings.meeting_form_blocks.setup_view": lambda words: [
-        given(one, words, zone=ZONE)
+        given(one, words, zone=ZONE, problem=problem)
+        for problem in (None, escape(LONG[:300]))
         for one in (
             MeetingSection(),
             MeetingSection(every="2 weeks", on="friday", channel="C0ALIGN", chair="marketing"),
