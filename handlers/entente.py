@@ -5,15 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import BotError
+from bot.home.help_words import help_parts
 from bot.home.queue_blocks import queue_message
 from bot.home.service import come_back, go_away
 from bot.outbox.tally import tallies
 from bot.people.absences import SaidAway
 from bot.people.away import parse_until
-from bot.people.permission import require_admin
+from bot.people.permission import require_admin, roles_of
 from bot.people.service import someone
 from bot.privacy.blocks import privacy_message
-from bot.pulse.method import SMALLEST_GROUP
 from bot.text import Safe, words_for
 from handlers.replies import help_message, note_message, reader, reply
 from handlers.subcommands import choose
@@ -58,13 +58,12 @@ def register(app: App, deps: Deps, homes: Homes, forms: Mapping[str, Listener]) 
             with deps.read() as session:
                 words, _ = reader(session, team_id, user_id)
                 person = someone(session, team_id, user_id)
+                roles = roles_of(session, team_id, user_id)
             away = person.away(deps.now()) if person else None
             message = (
                 privacy_message(words)
                 if word == "privacy"
-                else help_message(
-                    Safe("\n").join([words("entente.help", k=SMALLEST_GROUP), *_why_away(away, words)])
-                )
+                else help_message(Safe("\n").join([*help_parts(roles, words), *_why_away(away, words)]))
             )
         reply(ack, message)
         if word in {"away", "back"}:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.home.help_words import help_parts
 from bot.home.meeting_blocks import meeting_blocks
 from bot.home.needs_blocks import needs_blocks
 from bot.home.service import Standing
@@ -72,7 +73,7 @@ def home_view(
         *_settings(page, words),
         *_stored(privacy, words),
         kit.header(words.plain("home.help.head")),
-        kit.section(words("entente.help", k=SMALLEST_GROUP)),
+        *(kit.section(part) for part in help_parts(page.roles, words)),
     ]
     if not is_setup_first and setup:
         blocks += [kit.divider(), *setup]

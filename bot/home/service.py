@@ -10,8 +10,9 @@ from bot.home.needs import needs
 from bot.meetings.action_service import waits_for
 from bot.meetings.meeting_views import coming
 from bot.meetings.promise import current
+from bot.people.permission import roles_of
 from bot.people.service import admins, own_settings, set_away, someone
-from bot.people.sides import Programme
+from bot.people.sides import Programme, Role
 from bot.pulse.service.answers import pulse_form
 from bot.pulse.service.invitation import bring_forward, has_skipped, message_url
 from bot.pulse.service.rounds import own_round
@@ -82,6 +83,7 @@ class HomePage:
         actions: the action items that wait for them, and `today` where they are.
         needs: what waits for them in the other rooms.
         meeting: the next joint meeting, where one is planned; `has_meetings`: whether there is a series.
+        roles: what they do for the relationship, which decides what help tells them of.
     """
 
     standing: Standing
@@ -99,6 +101,7 @@ class HomePage:
     today: date | None = None
     meeting: MeetingView | None = None
     has_meetings: bool = False
+    roles: frozenset[Role] = frozenset()
 
 
 def home_page(session: Session, tools: PulseTools, team_id: str, user_id: str, *, now: datetime) -> HomePage:
@@ -106,8 +109,9 @@ def home_page(session: Session, tools: PulseTools, team_id: str, user_id: str, *
     settings = load_settings(session, team_id)
     person = someone(session, team_id, user_id)
     helpers = tuple(admins(session, team_id)[:NAMED_ADMINS])
+    roles = roles_of(session, team_id, user_id)
     if person is None:
-        return HomePage(Standing.UNKNOWN, is_paused=settings.pulse.paused, helpers=helpers)
+        return HomePage(Standing.UNKNOWN, is_paused=settings.pulse.paused, helpers=helpers, roles=roles)
     standing = standing_of(person, settings)
     is_asked = standing is Standing.ASKED
     return HomePage(
@@ -126,6 +130,7 @@ def home_page(session: Session, tools: PulseTools, team_id: str, user_id: str, *
         today=person.today(now),
         meeting=None if standing is Standing.OUTSIDE else coming(session, team_id, now=now),
         has_meetings=current(session, team_id) is not None,
+        roles=roles,
     )
 
 

@@ -5,11 +5,18 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from bot.errors import BotError
-from bot.people.service import admins, leads, someone
+from bot.people.service import admins, leads, liaisons, someone
+from bot.people.sides import Role
 from bot.text import mention
 
 if TYPE_CHECKING:
     from sqlalchemy.orm import Session
+
+
+def roles_of(session: Session, team_id: str, user_id: str) -> frozenset[Role]:
+    """What somebody may do beside what everybody may."""
+    holders = {Role.LEAD: leads, Role.LIAISON: liaisons, Role.ADMIN: admins}
+    return frozenset(role for role, who in holders.items() if user_id in who(session, team_id))
 
 
 def require_admin(session: Session, team_id: str, user_id: str) -> None:

@@ -6,6 +6,7 @@ from sqlalchemy import delete
 from bot.people.models import Person
 from bot.workspace.models import Workspace
 from playground import Refused
+from playground.files import people_file
 
 HELP = {
     "/pulse": "`/pulse` shows your open pulse",
@@ -48,6 +49,24 @@ def test_before_the_first_pulse(house):
     # Nobody else sees anything of it.
     assert [m for m in house.person("cleo").sees("#sales-team") if m.by_app] == []
     assert house.world.violations == []
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("ben", []),
+        ("ada", ["For you as a lead"]),
+        ("gus", ["For you who keep the directory"]),
+        ("hana", ["For you who keep the directory", "For you as an admin"]),
+    ],
+)
+def test_help_tells_everybody_of_every_command_and_a_role_of_its_own(house, name, parts):
+    house.set_up()
+    house.imports(people_file(house.world))
+    house.run()
+    for text in (said(house, name, "/entente help").text, house.person(name).opens_home().text):
+        assert all(command in text for command in ("/pulse", "/stage", "/whotocall", "/meeting", "/action"))
+        assert [line for line in text.splitlines() if line.startswith("For you ")] == parts
 
 
 @pytest.mark.parametrize("command", sorted(HELP))

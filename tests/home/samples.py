@@ -66,6 +66,7 @@ def pages():
     yield replace(asked, person=replace(PERSON, left=frozenset({Programme.PULSE})), standing=Standing.LEFT)
     lead = replace(PERSON, roles=frozenset({Role.LEAD}))
     yield replace(asked, person=lead)
+    yield replace(asked, roles=frozenset(Role))
     yield replace(asked, needs=tuple(Need(what, count, NASTY) for what in WHAT for count in (1, 12)))
     yield replace(asked, person=replace(lead, left=frozenset({Programme.ASK}), away_until=away.away_until))
     for pulse in (PULSE, replace(PULSE, done=4), replace(PULSE, is_skipped=True), replace(PULSE, url="")):
