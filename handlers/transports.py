@@ -18,6 +18,7 @@ from slack_sdk import WebClient
 from slack_sdk.socket_mode import SocketModeClient
 
 from bot import metrics
+from bot.slack.transport import trusted
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
@@ -66,7 +67,7 @@ class _Client(SocketModeClient):
         super().__init__(
             app_token=app_token,
             logger=app.logger,
-            web_client=WebClient(base_url=api_url),
+            web_client=WebClient(base_url=api_url, ssl=trusted()),
             concurrency=CONCURRENCY,
             ping_interval=PING_SECONDS,
             receive_buffer_size=READ_BYTES,

@@ -28,8 +28,8 @@ CONNECTIONS = 16
 
 
 @cache
-def _tls() -> ssl.SSLContext:
-    """What is trusted, read once: every workspace has a client of its own."""
+def trusted() -> ssl.SSLContext:
+    """Whose certificates are trusted, read once: every workspace has a client of its own, and sockets are cut."""
     return ssl.create_default_context()
 
 
@@ -44,7 +44,7 @@ class KeptOpen(WebClient):
         # No retry handlers: the SDK's default sends a message twice when a connection drops (slack-facts.md 9.1).
         super().__init__(token=token, base_url=base_url, timeout=TIMEOUT, retry_handlers=[])
         told: dict[str, Any] = {"retries": False, "timeout": TIMEOUT, "maxsize": CONNECTIONS, "block": False}
-        told |= {"ssl_context": self.ssl or _tls()}
+        told |= {"ssl_context": self.ssl or trusted()}
         self._pool = urllib3.ProxyManager(self.proxy, **told) if self.proxy else urllib3.PoolManager(**told)
         self._used = time.monotonic()
         self._asks = threading.local()
