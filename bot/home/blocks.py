@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from bot.directory.blocks import list_message
 from bot.home.help_words import help_parts
 from bot.home.meeting_blocks import meeting_blocks
 from bot.home.needs_blocks import needs_blocks
@@ -35,6 +36,13 @@ NOT_ASKED = {
     Standing.BOTH: "home.now.both",
     Standing.OUTSIDE: "home.now.outside",
     Standing.UNKNOWN: "people.error.unknown",
+}
+
+# Reminders somebody has stopped, each with the way back.
+LEFT = {
+    Programme.AGENDA: "home.settings.left_agenda",
+    Programme.DIRECTORY: "home.settings.left_directory",
+    Programme.DIGEST: "home.settings.left_digest",
 }
 
 
@@ -69,6 +77,7 @@ def home_view(
         kit.header(words.plain("home.stand.head")),
         *_stand(page, words),
         *_meeting(page, words),
+        *_entries(page, words),
         kit.header(words.plain("home.settings.head")),
         *_settings(page, words),
         *_stored(privacy, words),
@@ -147,6 +156,15 @@ def _meeting(page: HomePage, words: Words) -> list[kit.Block]:
     return [kit.header(words.plain("home.meeting.head")), *shown]
 
 
+def _entries(page: HomePage, words: Words) -> list[kit.Block]:
+    """What they are called about, as `/whotocall mine` tells it; of another company's people nothing."""
+    if page.standing in {Standing.OUTSIDE, Standing.UNKNOWN}:
+        return []
+    shown = list_message(page.entries, page.entries_in_all, words, is_mine=True)
+    head = kit.header(words.plain("home.entries.head"))
+    return [head, *shown.blocks, kit.context(words("home.entries.foot"))]
+
+
 def _settings(page: HomePage, words: Words) -> list[kit.Block]:
     person, own = page.person, page.own
     if person is None or own is None:
@@ -167,6 +185,7 @@ def _settings(page: HomePage, words: Words) -> list[kit.Block]:
         lines.append(
             words("home.settings.ask_off" if Programme.ASK in person.left else "home.settings.ask_on")
         )
+    lines += [words(key) for programme, key in LEFT.items() if programme in person.left]
     return [
         kit.section(Safe("\n").join(lines)),
         kit.actions(*_setting_buttons(page, person, words)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from bot.directory.service import entries_of, entry_views
 from bot.home.needs import needs
 from bot.meetings.action_service import waits_for
 from bot.meetings.meeting_views import coming
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from bot.directory.service import EntryView
     from bot.home.needs import Need
     from bot.meetings.action_views import ActionView
     from bot.meetings.meeting_views import MeetingView
@@ -37,6 +39,7 @@ if TYPE_CHECKING:
     from bot.workspace.settings import WorkspaceSettings
 
 NAMED_ADMINS = 3
+ENTRIES_SHOWN = 5
 
 
 class Standing(StrEnum):
@@ -83,6 +86,7 @@ class HomePage:
         actions: the action items that wait for them, and `today` where they are.
         needs: what waits for them in the other rooms.
         meeting: the next joint meeting, where one is planned; `has_meetings`: whether there is a series.
+        entries: the first of the directory's that name them, of `entries_in_all`.
         roles: what they do for the relationship, which decides what help tells them of.
     """
 
@@ -102,6 +106,8 @@ class HomePage:
     meeting: MeetingView | None = None
     has_meetings: bool = False
     roles: frozenset[Role] = frozenset()
+    entries: tuple[EntryView, ...] = ()
+    entries_in_all: int = 0
 
 
 def home_page(session: Session, tools: PulseTools, team_id: str, user_id: str, *, now: datetime) -> HomePage:
@@ -114,6 +120,7 @@ def home_page(session: Session, tools: PulseTools, team_id: str, user_id: str, *
         return HomePage(Standing.UNKNOWN, is_paused=settings.pulse.paused, helpers=helpers, roles=roles)
     standing = standing_of(person, settings)
     is_asked = standing is Standing.ASKED
+    mine = [] if standing is Standing.OUTSIDE else entries_of(session, team_id, user_id)
     return HomePage(
         standing,
         person,
@@ -131,6 +138,8 @@ def home_page(session: Session, tools: PulseTools, team_id: str, user_id: str, *
         meeting=None if standing is Standing.OUTSIDE else coming(session, team_id, now=now),
         has_meetings=current(session, team_id) is not None,
         roles=roles,
+        entries=tuple(entry_views(session, team_id, mine[:ENTRIES_SHOWN], now=now)),
+        entries_in_all=len(mine),
     )
 
 

@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from bot.db import Base
 from playground import Redeliver, Refused, clickables
+from playground.files import directory_file
 from tests.support.house import SETUP
 
 
@@ -233,3 +234,21 @@ def test_an_event_that_arrives_twice_shows_one_page(house):
     assert "The next pulse comes" in ben.home.text
     ben.opens_home()
     assert publications(house) <= 2
+
+
+def test_what_somebody_is_called_about_and_which_reminders_they_stopped(house):
+    house.set_up()
+    house.imports_directory(directory_file(house.world))
+    house.run()
+    gus = house.person("gus")
+    home = gus.opens_home().text
+    assert "What I am called about" in home
+    assert [line for line in gus.slash("/whotocall mine").reply.text.splitlines() if line not in home] == []
+    assert "off;" not in home
+    gus.slash("/whotocall leave")
+    gus.slash("/meeting leave")
+    home = gus.opens_home().text
+    assert "Questions whether my entries are right: off; /whotocall join starts them again" in home
+    assert "Reminders of the joint meeting: off; /meeting join starts them again" in home
+    assert "No entry names you." in house.person("quinn").opens_home().text
+    assert house.world.violations == []

@@ -12,6 +12,7 @@ from bot.people.own import OwnChoice, OwnSettings
 from bot.people.service import Someone
 from bot.people.sides import Programme, Role, Side
 from bot.privacy.blocks import privacy_buttons
+from tests.directory.samples import ENTRIES
 from tests.home.care_samples import CARE_SAMPLES
 from tests.home.setup_samples import SETUP_SAMPLES, setups
 from tests.meetings.action_samples import MANY as ACTIONS
@@ -66,7 +67,9 @@ def pages():
     yield replace(asked, person=replace(PERSON, left=frozenset({Programme.PULSE})), standing=Standing.LEFT)
     lead = replace(PERSON, roles=frozenset({Role.LEAD}))
     yield replace(asked, person=lead)
-    yield replace(asked, roles=frozenset(Role))
+    yield replace(asked, roles=frozenset(Role), entries=ENTRIES[:5], entries_in_all=12)
+    stopped = frozenset({Programme.AGENDA, Programme.DIGEST, Programme.DIRECTORY})
+    yield replace(asked, person=replace(PERSON, left=stopped), entries=ENTRIES[:1], entries_in_all=1)
     yield replace(asked, needs=tuple(Need(what, count, NASTY) for what in WHAT for count in (1, 12)))
     yield replace(asked, person=replace(lead, left=frozenset({Programme.ASK}), away_until=away.away_until))
     for pulse in (PULSE, replace(PULSE, done=4), replace(PULSE, is_skipped=True), replace(PULSE, url="")):
