@@ -250,5 +250,5 @@ def test_what_somebody_is_called_about_and_which_reminders_they_stopped(house):
     home = gus.opens_home().text
     assert "Questions whether my entries are right: off; /whotocall join starts them again" in home
     assert "Reminders of the joint meeting: off; /meeting join starts them again" in home
-    assert "No entry names you." in house.person("quinn").opens_home().text
+    assert "No entry names you." in house.person("sora").opens_home().text
     assert house.world.violations == []
