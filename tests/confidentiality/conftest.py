@@ -4,6 +4,8 @@ import pytest
 
 from tests.confidentiality.played import play
 
+TRIES = 4
+
 
 @pytest.fixture(scope="session")
 def plays():
@@ -15,6 +17,11 @@ def plays():
 def played(databases, plays):
     engine = type(databases).__name__
     if engine not in plays:
-        with databases.fresh() as url:
-            plays[engine] = play(url)
+        # By chance, about one company in fifteen with teams as small as these goes without a score for a quarter: its
+        # groups were formed anew before anything was shown, and then wait for each other. It leaves too little to find.
+        for _ in range(TRIES):
+            with databases.fresh() as url:
+                plays[engine] = play(url)
+            if plays[engine].has_score:
+                break
     return plays[engine]
