@@ -34,7 +34,8 @@ from bot.errors import ConfigError, FileError, OperatorError
 from bot.logs import configure_logging
 from bot.migrations import current, differences, head, migrate
 from bot.process_lock import hold
-from bot.slack.gateway import LOOKUP_SCOPES, SlackCallError
+from bot.slack.gateway import SlackCallError
+from bot.slack.scopes import LOOKUP_SCOPES
 from bot.startup import identify, load_instrument, prepare_database, refused_token, unreachable_slack
 from bot.workspace.service import install
 from handlers import make_app

@@ -10,7 +10,7 @@ import yaml
 
 import handlers
 from app import manifest_text
-from bot.slack.gateway import LOOKUP_SCOPES, OPTIONAL_SCOPES, SCOPES
+from bot.slack.scopes import LOOKUP_SCOPES, OPTIONAL_SCOPES, SCOPES
 from playground.manifest import check_manifest
 from tests.support.house import open_house
 

@@ -16,6 +16,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.members import Identity, conversation, member
 from bot.slack.outcome import NO_CONNECTION, Accepted, Later, Reach, Rejected, Sent, Unknown, classify
+from bot.slack.scopes import SCOPES
 from bot.slack.transport import TIMEOUT, KeptOpen, NotSentError
 
 if TYPE_CHECKING:
@@ -31,36 +32,9 @@ PAGE = 200
 LOOKED_AT, MOST_PAGES = 15, 4
 MESSAGE_EVENT = "entente_message"
 
-# Every method this module calls, with the bot scopes it needs; the manifest is held equal to this by a test.
-SCOPES: dict[str, tuple[str, ...]] = {
-    "auth.test": (),
-    "chat.postMessage": ("chat:write",),
-    "chat.update": ("chat:write",),
-    "conversations.info": ("channels:read", "groups:read"),
-    "conversations.list": ("channels:read", "groups:read"),
-    "conversations.members": ("channels:read", "groups:read"),
-    "files.completeUploadExternal": ("files:write",),
-    "files.getUploadURLExternal": ("files:write",),
-    "usergroups.list": ("usergroups:read",),
-    "usergroups.users.list": ("usergroups:read",),
-    "users.list": ("users:read",),
-    "views.open": (),
-    "views.publish": (),
-    "views.push": (),
-    "views.update": (),
-}
 # What carries blocks goes as one piece of JSON: as a form it costs more work than all else about the call. Methods that
 # read take forms alone.
 AS_JSON = frozenset({"chat.postMessage", "chat.update", *(one for one in SCOPES if "views." in one)})
-# Asked for by `app.py manifest --with-lookup` alone: with them a message of which nobody knows whether it was sent is
-# looked for in its conversation before it is sent again.
-LOOKUP_SCOPES: dict[str, tuple[str, ...]] = {
-    "conversations.history": ("channels:history", "groups:history", "im:history"),
-    "conversations.replies": ("channels:history", "groups:history", "im:history"),
-    "conversations.open": ("im:write",),
-}
-# Scopes without which a method still works, but says less.
-OPTIONAL_SCOPES = {"users.list": ("users:read.email",)}
 
 
 class SlackCallError(Exception):

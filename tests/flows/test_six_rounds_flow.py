@@ -3,7 +3,7 @@
 import re
 from datetime import timedelta
 
-from bot.slack.gateway import SCOPES
+from bot.slack.scopes import SCOPES
 from playground import Colleagues, Opinion, small_company
 from tests.support.house import open_house
 

@@ -10,7 +10,7 @@ from bot.meetings.meeting_views import to_run
 from bot.meetings.telling import MINUTES
 from bot.outbox.models import OutboxMessage
 from bot.pulse.service.invitation import INVITATION
-from bot.slack.gateway import LOOKUP_SCOPES
+from bot.slack.scopes import LOOKUP_SCOPES
 from bot.workspace.models import Workspace
 from playground import DropAfter, DropBefore, RateLimited, Refused, ServerError
 from playground.files import people_file

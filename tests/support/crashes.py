@@ -19,7 +19,7 @@ from sqlalchemy import select
 
 from bot.outbox import service as outbox
 from bot.outbox.models import OutboxMessage
-from bot.slack.gateway import LOOKUP_SCOPES
+from bot.slack.scopes import LOOKUP_SCOPES
 from bot.workspace.service import Installation, install
 from playground import Delay, DropAfter, DropBefore, Playground, World
 from tests.support.letter_worker import replica
