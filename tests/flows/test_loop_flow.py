@@ -8,22 +8,11 @@ import pytest
 from playground import Colleagues, Opinion
 from playground.files import people_file
 from tests.conftest import create_schema
-from tests.support.house import open_house
+from tests.support.house import SETUP, open_house
 
-SETUP = """\
-[workspace]
-report_channel = "#alignment"
-country = "GB"
-timezone = "Europe/London"
-
-[sides]
-sales = "#sales-team"
-marketing = "#marketing-team"
-
-[pulse]
-every_weeks = 2
-weekday = "tuesday"
-at = "10:00"
+WITH_MEETINGS = (
+    SETUP
+    + """
 statements = 5
 baseline = true
 
@@ -33,6 +22,7 @@ on = "thursday"
 at = "14:00"
 minutes = 60
 """
+)
 PROPOSED = re.compile(r"“(.+)”")
 FIGURES = re.compile(r"” Sales ([\d.]+), Marketing ([\d.]+)$")
 LINE = re.compile(
@@ -62,7 +52,7 @@ def loop(tmp_path_factory):
 
 def played(house):
     """What people were shown on the way."""
-    house.set_up(SETUP)
+    house.set_up(WITH_MEETINGS)
     house.imports(people_file(house.world))
     play = house.plays(Colleagues(house.slack, 5, opinions=APART, answering=1.0))
     ada, told = house.person("ada"), {}
