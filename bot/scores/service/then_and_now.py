@@ -19,12 +19,14 @@ from bot.scores.side_details import Name
 from bot.scores.then_and_now_lines import SideThenAndNow, ThenAndNow, then_and_now_lines
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date, datetime
 
     from sqlalchemy.orm import Session
 
     from bot.meetings.taken_up import TakenUp
     from bot.pulse.instrument import Instrument
+    from bot.scores.side_details import Detail
     from bot.text import Safe, Words
 
 MOST: Final = 3
@@ -64,17 +66,19 @@ def _then_and_now(
         return ()
     numbers = {one.id: one.no for one in instrument.statements}
     known = [one for one in taken if one.statement in numbers]
-    found = (_of(session, newest, numbers[one.statement], one) for one in known)
+    shown = load_shown(session, team_id, newest.round_id)
+    found = (_of(session, newest, shown, numbers[one.statement], one) for one in known)
     return tuple([one for one in found if one is not None][:MOST])
 
 
-def _of(session: Session, newest: Release, number: int, taken: TakenUp) -> ThenAndNow | None:
+def _of(
+    session: Session, newest: Release, now: Mapping[Name, Detail], number: int, taken: TakenUp
+) -> ThenAndNow | None:
     """None without a figure before: there is nothing to compare with."""
     before = _release_on(session, newest.team_id, taken.on)
     if before is None or before.series_id != newest.series_id:
         return None
     then = load_shown(session, newest.team_id, before.round_id)
-    now = load_shown(session, newest.team_id, newest.round_id)
     sides = []
     for side in ("sales", "marketing"):
         name = Name(side, "line", str(number))
