@@ -89,3 +89,8 @@ class Decision:
     def is_combined(self) -> bool:
         """Whether both sides are one group (combined mode; C13: the mode follows the grouping)."""
         return any(len({cell.side for cell in block.cells}) > 1 for block in self.blocks)
+
+    @property
+    def told(self) -> tuple[Block, ...]:
+        """The blocks of which figures are published; none of a round without a score (`memory.untold`)."""
+        return self.blocks if self.figures else ()

@@ -20,6 +20,7 @@ from bot.scores.groups import (
     pieces_in,
     side_of,
 )
+from bot.scores.memory import untold
 from bot.scores.rows import OTHER_SIDE, Rows
 from bot.scores.steps import changed_people, counted
 from bot.scores.trail import pieces_by_person, remember, watched
@@ -89,9 +90,15 @@ class _Step:
 
     def release(self, wanted: tuple[Group, ...], on: date, withdraw_days: int) -> Decision:
         """Verdicts on the new grouping, or on the last release's where that has to stay (C8.4 to C8.6)."""
-        verdicts = self._begun(wanted) if not self._before else self._continued(wanted)
+        if self._before:
+            return self._decided(self._continued(wanted), on, withdraw_days)
+        verdicts = self._begun(wanted)
         if verdicts is None:
             return Decision((), (), self._last)
+        made = self._decided(verdicts, on, withdraw_days)
+        return made if self._is_safe(verdicts) else untold(made, self._last)
+
+    def _decided(self, verdicts: dict[Group, Verdict], on: date, withdraw_days: int) -> Decision:
         blocks = tuple(self._block(group, said, on, withdraw_days) for group, said in verdicts.items())
         fresh = {
             cell: self.cells.get(cell, {}) for group in verdicts if verdicts[group] in MOVES for cell in group
@@ -124,18 +131,24 @@ class _Step:
         }
 
     def _begun(self, wanted: tuple[Group, ...]) -> dict[Group, Verdict] | None:
-        """Verdicts where nothing stands: with teams, else each side as one; None if neither can be published."""
+        """Verdicts where nothing stands: with teams, else each side as one; None if neither moves.
+
+        If neither is safe beside the details that were told before there was a score, each side as one.
+        """
         sides = {side_of(group) for group in wanted}
         whole = tuple(
             sorted(
                 tuple(sorted(joined(group for group in wanted if side_of(group) == side))) for side in sides
             )
         )
+        moving = None
         for grouping in (wanted, whole):
             verdicts = self._verdicts(grouping)
-            if all(said in MOVES for said in verdicts.values()) and self._is_safe(verdicts):
-                return verdicts
-        return None
+            if all(said in MOVES for said in verdicts.values()):
+                moving = verdicts
+                if self._is_safe(verdicts):
+                    break
+        return moving
 
     def _continued(self, wanted: tuple[Group, ...]) -> dict[Group, Verdict]:
         """Verdicts where there was a release before."""

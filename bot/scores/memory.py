@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from bot.scores.decision import Decision
-    from bot.scores.released import Previous
+    from bot.scores.decision import Decision, ReleaseState
+    from bot.scores.released import NewRelease, Previous
     from bot.scores.trail import Figure
 
 
@@ -43,3 +43,26 @@ def remembering(decision: Decision, rows: Sequence[Figure], used: Figure, *, on:
         is_sample=decision.watched is not None,
     )
     return replace(decision, state=replace(decision.state, trail=trail))
+
+
+def untold(decision: Decision, last: ReleaseState) -> Decision:
+    """The decision of a round that tells no score: of its groups nothing is published, so nothing is remembered.
+
+    What its groups would have shown compares with nothing, and would hold later rounds back. Its details are told, of
+    the data that it decided on: what counted on its sides may have stood in one.
+    """
+    return replace(decision, figures=(), rows=(), state=replace(last, moved=decision.state.moved))
+
+
+def as_before(made: NewRelease, last: Previous) -> NewRelease:
+    """The release of a round that tells no score: what was told before stands, shown by none of its figures."""
+    has_groups = last.state is not None and bool(last.state.groups)
+    mode = last.mode if last.mode and has_groups else made.company.mode
+    return replace(
+        made,
+        company=replace(made.company, mode=mode),
+        stage=last.stage,
+        sides={name: replace(side, is_shown=False) for name, side in (last.sides or {}).items()},
+        teams={cells: replace(team, is_shown=False) for cells, team in last.teams.items()},
+        alpha=last.alpha,
+    )

@@ -15,20 +15,14 @@ from bot.scores.change import Change, Then, change_since
 from bot.scores.decision import COMBINED, COMPANY, MOVES, Block, Decision, ReleaseState
 from bot.scores.details import Audit, Standing, release_details
 from bot.scores.disclosure import decide
-from bot.scores.estimate import (
-    CompanyFigures,
-    SideFigures,
-    combine,
-    combine_all,
-    everybody,
-    fit,
-    side_figures,
-)
+from bot.scores.estimate import CompanyFigures, combine, combine_all, everybody
+from bot.scores.fitting import fit
 from bot.scores.groups import SIDES, WHOLE, Cell, side_of
 from bot.scores.held import Past, held_beside_others
 from bot.scores.lines import NO_NOTES, Notes, cronbach_alpha, notes_of
-from bot.scores.memory import remembering, trail_of, used_before
+from bot.scores.memory import as_before, remembering, trail_of, untold, used_before
 from bot.scores.released import Moment, NewRelease, Previous, SideRelease
+from bot.scores.side import SideFigures, side_figures
 from bot.scores.side_details import SideData
 from bot.scores.stages import publish_stage
 
@@ -37,6 +31,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from bot.scores.details import DetailRelease
+    from bot.scores.estimate import Mode
     from bot.scores.groups import Group
     from bot.scores.trail import Figure
     from bot.scores.window import Member, Windowed
@@ -118,6 +113,7 @@ class _Work:
         self._people = people
         self._previous = previous
         self._before = previous.sides or {}
+        self._state = previous.state or ReleaseState()
         self._past = past
         self._decision = decision
         self._moment = moment
@@ -137,14 +133,15 @@ class _Work:
         stage, note, _ = publish_stage(
             self._previous.stage if same_mode else None, company.reading if is_new else None, self._method
         )
-        used = used_before(self._previous, self._decision.watched)
-        details = self._details(sides, used)
-        return NewRelease(
+        decision = self._decision if company.score else untold(self._decision, self._state)
+        used = used_before(self._previous, decision.watched)
+        details = self._details(sides, decision, used)
+        made = NewRelease(
             company,
             is_new,
             stage,
             note,
-            remembering(self._decision, details.rows, used, on=self._moment.closed_on),
+            remembering(decision, details.rows, used, on=self._moment.closed_on),
             sides,
             self._teams(),
             details.state,
@@ -152,9 +149,9 @@ class _Work:
             alpha=self._alpha(),
             is_comparable=self._is_comparable(sides),
         )
+        return made if company.score else as_before(made, self._previous)
 
-    def _details(self, sides: Mapping[str, SideRelease], used: Figure) -> DetailRelease:
-        decision = self._decision
+    def _details(self, sides: Mapping[str, SideRelease], decision: Decision, used: Figure) -> DetailRelease:
         return release_details(
             [
                 SideData(side, people, sides[side].figures.themes, sides[side].stands_for)
@@ -176,7 +173,12 @@ class _Work:
         if not self._decision.blocks:
             # Nobody to group: a round without a figure changes neither the mode nor the stage that stands.
             return CompanyFigures(self._previous.mode or "balanced", "too_few")
-        return CompanyFigures("combined" if self._decision.is_combined else "balanced", "too_few")
+        # Where all move, enough have answered, but beside the details told before a score would tell of too few.
+        is_unsafe = all(block.decision in MOVES for block in self._decision.blocks)
+        mode: Mode = "combined" if self._decision.is_combined else "balanced"
+        if is_unsafe:
+            return CompanyFigures(mode, "collecting", answers_needed=self._method.smallest_group)
+        return CompanyFigures(mode, "too_few")
 
     def _sides(self) -> dict[str, SideRelease]:
         """The figures of each side, or of everybody as one group."""
@@ -285,12 +287,8 @@ class _Work:
     def _change(
         self, sides: Mapping[str, SideRelease], company: CompanyFigures, then: Then | None
     ) -> Change | None:
-        if (
-            then is None
-            or company.mode != "balanced"
-            or company.score is None
-            or not self._is_comparable(sides)
-        ):
+        is_balanced = company.mode == "balanced" and company.score is not None
+        if then is None or not is_balanced or not self._is_comparable(sides):
             return None
         return change_since(then, {side: (sides[side].figures, sides[side].stands_for) for side in SIDES})
 

@@ -103,8 +103,10 @@ class Rows:
         sides = [side_of(group) for group in verdicts]
         for group, said in verdicts.items():
             if said in MOVES:
-                side = side_of(group)
-                yield self._figure(group, moves=True, is_side=side is not None and sides.count(side) == 1)
+                side, row = side_of(group), self._figure(group, moves=True)
+                is_whole = side is not None and sides.count(side) == 1
+                is_filled = is_whole and self._is_filled(side, row, verdicts)
+                yield self._figure(group, moves=True, is_filled=True) if is_filled else row
 
     def _wholes(self, verdicts: Mapping[Group, Verdict]) -> Iterable[Figure]:
         """Of each side that moves in several groups, its figure, where that is no plain sum of theirs."""
@@ -113,17 +115,31 @@ class Rows:
             if len(groups) < 2 or all(verdicts[group] not in MOVES for group in groups):
                 continue
             parts = [self._figure(group, moves=verdicts[group] in MOVES) for group in groups]
-            whole = self._with_others(self._side_figure(side, groups, verdicts))
-            if self._overlap(groups, verdicts) or pieces_by_person(filter(self._is_told, parts)) != whole:
+            whole = self._side_figure(side, verdicts)
+            if self._is_filled(side, whole, verdicts):
+                yield self._with_others(whole)
+            elif self._overlap(groups, verdicts) or pieces_by_person(filter(self._is_told, parts)) != whole:
                 yield whole
 
-    def _figure(self, group: Group, *, moves: bool, is_side: bool = False) -> Figure:
-        """A group's figure, of its present data or of what was used; perhaps that of its whole side."""
-        key = (group, moves, is_side)
+    def _figure(self, group: Group, *, moves: bool, is_filled: bool = False) -> Figure:
+        """A group's figure, of its present data or of what was used; perhaps that of its whole side, filled in."""
+        key = (group, moves, is_filled)
         if key not in self._figures:
             row = figure_of(group, self._cells if moves else self._last.used)
-            self._figures[key] = self._with_others(row) if is_side else row
+            self._figures[key] = self._with_others(row) if is_filled else row
         return self._figures[key]
+
+    def _is_filled(self, side: str | None, row: Figure, verdicts: Mapping[Group, Verdict]) -> bool:
+        """Whether means of the other side are put into a side's score (domain.md C3).
+
+        What neither side has answers to is filled in by the side's own mean: such a score is its own people's alone.
+        """
+        own = _statements(row)
+        if not DEFAULT.min_covered <= len(own) < STATEMENTS:
+            return False
+        return any(
+            not _statements(self._side_figure(other, verdicts)) <= own for other in SIDES if other != side
+        )
 
     def _with_others(self, row: Figure) -> Figure:
         """A side's figure, with an answer of nobody where means of the other side are put in (domain.md C3).
@@ -131,10 +147,6 @@ class Rows:
         What is in it of others is not among its own people's answers: it is no sum of its lines, nor of its teams, and
         what it differs from them by is never to be told (docs/decisions/0002).
         """
-        pieces = frozenset[str]().union(*row.values())
-        statements = {statement_of(piece) for piece in pieces if "." in piece}
-        if not DEFAULT.min_covered <= len(statements) < STATEMENTS:
-            return row
         return {**row, OTHER_SIDE: frozenset({f"others.{self._on.toordinal()}"})}
 
     def _restricted(self, row: Figure) -> Figure:
@@ -154,8 +166,9 @@ class Rows:
         ]
         return len(set[str]().union(*people)) < sum(map(len, people))
 
-    def _side_figure(self, side: str, groups: Sequence[Group], verdicts: Mapping[Group, Verdict]) -> Figure:
-        data = self.side_data(groups, verdicts)
+    def _side_figure(self, side: str, verdicts: Mapping[Group, Verdict]) -> Figure:
+        """Of all groups of a side, as their data stands with these verdicts."""
+        data = self.side_data([group for group in verdicts if side_of(group) == side], verdicts)
         return covered(
             {
                 person: frozenset(chain.from_iterable(pieces_of(side, one) for one in contributions))
@@ -164,3 +177,9 @@ class Rows:
                 for person, contributions in data.items()
             }
         )
+
+
+def _statements(row: Figure) -> set[str]:
+    """The statements whose answers stand in a figure; of contributions that are not told by statement, none."""
+    pieces = frozenset[str]().union(*row.values())
+    return {statement_of(piece) for piece in pieces if "." in piece}

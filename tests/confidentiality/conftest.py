@@ -4,8 +4,6 @@ import pytest
 
 from tests.confidentiality.played import play
 
-TRIES = 4
-
 
 @pytest.fixture(scope="session")
 def plays():
@@ -17,11 +15,6 @@ def plays():
 def played(databases, plays):
     engine = type(databases).__name__
     if engine not in plays:
-        # By chance, about one company in fifteen with teams as small as these goes without a score for a quarter: its
-        # groups were formed anew before anything was shown, and then wait for each other. It leaves too little to find.
-        for _ in range(TRIES):
-            with databases.fresh() as url:
-                plays[engine] = play(url)
-            if plays[engine].has_score:
-                break
+        with databases.fresh() as url:
+            plays[engine] = play(url)
     return plays[engine]

@@ -56,12 +56,6 @@ class Played:
     log: str = ""
 
     @property
-    def has_score(self):
-        """Whether the last result has one."""
-        releases = [row.values for row in self.last if row.table == "scores_release"]
-        return max(releases, key=lambda one: one["number"])["total"] is not None
-
-    @property
     def last(self):
         """Everything that is left at the end."""
         return self.dumps[MOMENTS[-1]]

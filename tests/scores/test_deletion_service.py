@@ -26,8 +26,8 @@ OTHERS = [name for name in SALES if name != BEN]
 
 
 def around(name, number):
-    """Answers that differ from one to the next; to statement 8 nobody can say anything."""
-    return None if number == 8 else 3 + (*SALES, *MARKETING).index(name) % 2
+    """Answers that differ from one to the next; to statement 8 nobody in Sales can say anything."""
+    return None if number == 8 and name in SALES else 3 + (*SALES, *MARKETING).index(name) % 2
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
+from bot.pulse.method import Method
 from bot.scores.release import make_release
 from bot.scores.released import Moment, Previous
 from bot.scores.side_details import Name
@@ -15,6 +16,8 @@ from tests.scores.histories import K, previous_of
 DAY0 = date(2026, 3, 10)
 LINE = Name("sales", "line", "11")
 OTHERS = range(2, 11)
+TOLD = Method(min_covered=11)
+"""Half the statements are enough for a score."""
 HELD = {1: "hold", 2: "unchanged", 3: "hold", 4: "unchanged"}
 MOVERS = [f"x{n}" for n in range(4)]
 NORTH = [f"n{n}" for n in range(9)]
@@ -54,7 +57,8 @@ class Company:
                     days[no - 1] = on(when)
             values = tuple(day and 3 for day in days)
             people[member] = Windowed(said[-1][1], values, tuple(days))
-        made = make_release(people, self.last, moment=Moment(f"r{number}", on(number)), earlier=self.earlier)
+        moment = Moment(f"r{number}", on(number))
+        made = make_release(people, self.last, moment=moment, earlier=self.earlier, method=TOLD)
         self.last = previous_of(made)
         self.earlier[on(number)] = people
         return made

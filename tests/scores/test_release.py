@@ -458,6 +458,23 @@ class TestFilledIn:
         (missing,) = set(range(1, 20)) - self.lines(made)
         assert Name("sales", "theme", THEME_OF[missing]) not in made.details.shown
 
+    def test_beside_a_score_filled_in_by_its_own_mean_all_lines_are_shown(self):
+        """What nobody answered on either side brings nobody else's answers in."""
+        made = make_release(company(statements=range(1, 20)), Previous(), moment=Moment("round0", on(0)))
+        assert made.sides["sales"].figures.filled == (20,)
+        assert self.lines(made) == set(range(1, 20))
+
+    def test_nor_may_such_a_score_less_its_lines_tell_of_too_few(self):
+        """The twentieth statement is answered by three people: the score has it, so it has to wait, or a line has."""
+        few = (
+            people("sales", 8, statements=range(1, 19))
+            | people("sales", 3, statements=range(1, 20))
+            | people("marketing", 8, statements=range(1, 20))
+        )
+        made = make_release(few, Previous(), moment=Moment("round0", on(0)))
+        assert made.sides["sales"].figures.filled == (20,)
+        assert len(self.lines(made)) == 17
+
     def test_nor_does_it_come_when_the_score_is_old(self):
         """The lines of then and the one that is missing are the same sum, whenever it is shown."""
         found = people("sales", 8, statements=range(1, 20)) | people("marketing", 8)

@@ -58,6 +58,13 @@ def sides(work, round_id):
         return load_sides(session, TEAM, round_id)
 
 
+def previous(work):
+    """What the newest release left for the next."""
+    with work.deps.read() as session:
+        newest = session.scalars(select(Release).order_by(Release.number.desc())).first()
+        return load_previous(session, TEAM, newest.series_id)
+
+
 def count(work, model):
     with work.deps.read() as session:
         return session.scalar(select(func.count()).select_from(model))
@@ -205,6 +212,40 @@ class TestCollecting:
         assert view.answers_needed > 0
         assert view.sides == ()
 
+    def test_after_a_score_the_next_is_compared_with_what_was_told_last(self, work):
+        """Half of what Marketing said is gone, and the rest it says anew: too little for a score."""
+        before = previous(work)
+        with work.deps.begin() as session:
+            session.execute(delete(Answer).where(Answer.side == "marketing", Answer.statement > 10))
+        work.answers(*MARKETING, value=around(2))
+        work.closes()
+        _, untold = views(work)
+        assert (untold.status, untold.sides, untold.is_new) == ("collecting", (), True)
+        after = previous(work)
+        assert (after.state.groups, after.state.used) == (before.state.groups, before.state.used)
+        assert {name: side.figures for name, side in after.sides.items()} == {
+            name: side.figures for name, side in before.sides.items()
+        }
+        assert not any(side.is_shown for side in after.sides.values())
+        assert after.stage == before.stage
+        # Of its details some were told.
+        assert after.state.moved == dict.fromkeys(("sales", "marketing"), untold.closed_on)
+        assert after.state.trail != before.state.trail
+        for _ in range(5):
+            work.opens()
+            work.answers(*SALES, *MARKETING, value=around(2))
+            work.closes()
+        assert views(work)[-1].status == "published"
+
+    def test_before_a_score_there_is_nothing_to_compare_with(self, db, keys):
+        work = Work(db, keys).hires()
+        work.opens()
+        work.answers(*SALES, *MARKETING)
+        work.closes()
+        left = previous(work)
+        assert (left.state.groups, left.state.used, left.sides) == ((), {}, {})
+        assert left.state.moved == dict.fromkeys(("sales", "marketing"), work.rounds[0].closes_on)
+
     def test_nobody_answered_is_too_few(self, db, keys):
         work = Work(db, keys).hires(5, 5)
         work.opens()
@@ -253,12 +294,13 @@ class TestStageThroughTheDatabase:
         more = [name for name in names_of("marketing", 12) if name not in MARKETING[:4]]
         for _ in range(9):
             work.opens()
-            work.answers(*more, value=2)
+            asked = [name for name in (*SALES, *more) if work.form(name, work.open_round)]
+            work.answers(*asked, value=2)
             work.closes()
             if views(work)[-1].mode == "balanced":
                 break
         last = views(work)[-1]
-        assert last.mode == "balanced"
+        assert (last.mode, last.status) == ("balanced", "published")
         with work.deps.read() as session:
             notes = session.scalars(select(Release.stage_note).order_by(Release.number)).all()
         assert notes[0] == "first"

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from sqlalchemy import delete, select
 
 from bot.db import insert_all, insert_rows, table_of
+from bot.scores.decision import MOVES
 from bot.scores.details import DetailState
 from bot.scores.groups import SIDES, Cell
 from bot.scores.models import DetailUsed, Influence, ReleaseDetail, TrailRow, Used
@@ -133,8 +134,8 @@ def _store_influences(session: Session, info: RoundInfo, release: NewRelease) ->
 
 def _store_used(session: Session, info: RoundInfo, release: NewRelease) -> None:
     """Only cells that moved have other people or contributions than before."""
-    for block in release.decision.blocks:
-        if block.decision not in {"publish", "advance"}:
+    for block in release.decision.told:
+        if block.decision not in MOVES:
             continue
         for cell in block.cells:
             session.execute(

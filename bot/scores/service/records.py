@@ -66,18 +66,21 @@ def load_previous(session: Session, team_id: str, series_id: str) -> Previous:
 
 
 def _load_moved(session: Session, team_id: str, series_id: str) -> dict[str, date]:
-    """The newest day on which figures of a side moved, be it as one group with the other."""
+    """The newest day on which figures of a side moved, be it as one group with the other.
+
+    Of a round without a score only details are told, and its sides are not its own: both may have moved.
+    """
+    of_series = (Release.team_id == team_id, Release.series_id == series_id)
+    untold = session.scalar(
+        select(func.max(Release.closed_on)).where(*of_series, Release.is_new, Release.total.is_(None))
+    )
     rows = session.execute(
         select(ReleaseSide.side, func.max(Release.closed_on))
         .join(Release, Release.round_id == ReleaseSide.round_id)
-        .where(
-            Release.team_id == team_id,
-            Release.series_id == series_id,
-            ReleaseSide.computed_in == ReleaseSide.round_id,
-        )
+        .where(*of_series, ReleaseSide.computed_in == ReleaseSide.round_id)
         .group_by(ReleaseSide.side)
     )
-    moved: dict[str, date] = {}
+    moved: dict[str, date] = dict.fromkeys(SIDES, untold) if untold else {}
     for name, day in rows:
         for side in (name,) if name in SIDES else SIDES:
             moved[side] = max(moved.get(side, day), day)
@@ -175,16 +178,18 @@ def versions_text(versions: Mapping[int, int]) -> str:
 
 
 def _store_blocks(session: Session, info: RoundInfo, release: NewRelease) -> None:
+    """The groups as they stand, also after a round that tells no score: those of the last one that does."""
+    said = {block.cells: block.decision for block in release.decision.told}
     rows = [
         {
             "round_id": info.id,
             "position": position,
-            "cells": json.dumps([list(cell) for cell in block.cells]),
+            "cells": json.dumps([list(cell) for cell in group.cells]),
             "team_id": info.team_id,
-            "decision": block.decision,
-            "stands_for": block.stands_for,
+            "decision": said.get(group.cells, "hold"),
+            "stands_for": group.stands_for,
         }
-        for position, block in enumerate(release.decision.blocks)
+        for position, group in enumerate(release.decision.state.groups)
     ]
     insert_all(session, table_of(ReleaseBlock), rows)
 
@@ -216,8 +221,8 @@ def _store_teams(session: Session, info: RoundInfo, release: NewRelease) -> None
             "is_shown": team.is_shown,
             "figures": _text(team),
         }
-        for position, block in enumerate(release.decision.blocks)
-        if (team := release.teams.get(block.cells)) is not None
+        for position, group in enumerate(release.decision.state.groups)
+        if (team := release.teams.get(group.cells)) is not None
     ]
     insert_all(session, table_of(ReleaseTeam), rows)
 
