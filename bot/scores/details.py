@@ -104,14 +104,13 @@ def release_details(
     verdicts = {name: _step(name, now, value, last, method) for name, now, value in figures}
     for name in verdicts.keys() & last.shown.keys():
         shown[name] = verdict if isinstance(verdict := verdicts[name], Detail) else last.shown[name]
-    accepted = [
-        one
-        for data in moved
-        for one in _of_side(data.side, verdicts, _moving(figures, verdicts), audit, method)
-    ]
+    candidates = [one for one in verdicts.values() if isinstance(one, _Candidate)]
+    rows = {one.name: one.row(audit.watched) for one in candidates if one.detail}
+    moving = _moving(figures, verdicts)
+    accepted = [one for data in moved for one in _of_side(data.side, candidates, rows, moving, audit, method)]
     used = {**last.used, **{one.name: one.now for one in accepted}}
     state = DetailState(_after(shown, accepted, on, method), used)
-    return DetailRelease(state, tuple(one.row(audit.watched) for one in accepted if one.detail))
+    return DetailRelease(state, tuple(rows[one.name] for one in accepted if one.detail))
 
 
 def _after(
@@ -140,20 +139,27 @@ def _step(
     changed = changed_people(now, used or {})
     if shown and value and not changed:
         return replace(shown, stands_for=value.stands_for)
-    if counted(changed) < method.smallest_group or (value is None and not shown):
+    count = counted(changed)
+    if count < method.smallest_group or (value is None and not shown):
         return None
-    return _Candidate(name, value, now, counted(changed))
+    return _Candidate(name, value, now, count)
 
 
 def _of_side(
-    side: str, verdicts: Mapping[Name, _Verdict], moving: frozenset[Name], audit: Audit, method: Method
+    side: str,
+    every: Sequence[_Candidate],
+    own: Mapping[Name, Figure],
+    moving: frozenset[Name],
+    audit: Audit,
+    method: Method,
 ) -> list[_Candidate]:
     """The candidates of a side if they are safe together; else as many as are, those with most changed people first.
 
     Those of the other side share no answer with them. What is not shown any more is no figure and needs no audit.
-    `moving` are the lines of statements with answers that what is shown of them does not have yet.
+    `own` are the figures of those with a detail, as they are audited; `moving` the lines of statements with answers
+    that what is shown of them does not have yet.
     """
-    candidates = [one for one in verdicts.values() if isinstance(one, _Candidate) and one.name.side == side]
+    candidates = [one for one in every if one.name.side == side]
     if not candidates:
         return []
     changed = frozenset(name.statement for name in moving if name.side == side)
@@ -161,7 +167,6 @@ def _of_side(
     rows = [
         row for row in audit.rows if any(one.startswith(own_pieces) for mine in row.values() for one in mine)
     ]
-    own = {one.name: one.row(audit.watched) for one in candidates if one.detail}
     auditor = Auditor(
         audit.trail,
         audit.used,

@@ -22,7 +22,7 @@ from bot.scores.groups import (
 )
 from bot.scores.memory import untold
 from bot.scores.rows import OTHER_SIDE, Rows
-from bot.scores.steps import changed_people, counted
+from bot.scores.steps import are_enough, changed_people, counted
 from bot.scores.trail import pieces_by_person, remember, watched
 
 if TYPE_CHECKING:
@@ -86,6 +86,7 @@ class _Step:
         self._auditor = Auditor(
             last.trail, self._pieces, k, is_sample=self._watched is not None, doubted=self._doubted
         )
+        self._counts: dict[Group, int] = {}
         self._rows = Rows(cells, last, self._watched, k, on)
 
     def release(self, wanted: tuple[Group, ...], on: date, withdraw_days: int) -> Decision:
@@ -218,7 +219,7 @@ class _Step:
             if not before or not after:
                 continue
             changed = changed_people(self._rows.side_data(after, verdicts), self._rows.as_used(before))
-            if changed and counted(changed) < self._k:
+            if changed and not are_enough(changed, self._k):
                 thin.add(side)
         return frozenset(thin)
 
@@ -239,7 +240,9 @@ class _Step:
         return Block(group, said, self._changed(group), len(people), stands_for)
 
     def _changed(self, group: Group) -> int:
-        return counted(changed_people(self._rows.now(group), self._rows.used(group)))
+        if group not in self._counts:
+            self._counts[group] = counted(changed_people(self._rows.now(group), self._rows.used(group)))
+        return self._counts[group]
 
 
 def _held(verdicts: Mapping[Group, Verdict], sides: Collection[str | None]) -> dict[Group, Verdict]:

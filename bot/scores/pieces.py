@@ -6,6 +6,7 @@ What the audit asks again and again of a hundred thousand answers (`bot.scores.a
 from __future__ import annotations
 
 from array import array
+from itertools import count
 from typing import TYPE_CHECKING
 
 from bot.scores.steps import is_gone
@@ -93,12 +94,15 @@ class Pieces:
         owner = len(self._people) - 1 if not mine else self._owner[next(iter(mine.values()))]
         nobody = is_gone(person)
         used, known = self._used.get(person, frozenset()), self._trail.pieces.get(person, {})
-        for piece in pieces:
-            if piece not in mine:
-                mine[piece] = len(self._owner)
-                self._owner.append(owner)
-                is_new = not nobody and piece not in used and not known.get(piece)
-                self._is_fresh.append(is_new and not self._is_doubtful(piece))
+        unknown = pieces.difference(mine)
+        mine.update(zip(unknown, count(len(self._owner)), strict=False))
+        self._owner.extend([owner] * len(unknown))
+        self._is_fresh.extend(
+            [
+                not (nobody or piece in used or known.get(piece) or self._is_doubtful(piece))
+                for piece in unknown
+            ]
+        )
 
     def _is_doubtful(self, piece: str) -> bool:
         """Whether a piece that is neither in use nor remembered may have stood in a figure all the same."""

@@ -5,6 +5,7 @@ Of each group that moves, and of its side where that is no plain sum of its grou
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from itertools import chain
 from typing import TYPE_CHECKING, Final
 
@@ -21,17 +22,18 @@ from bot.scores.groups import (
     side_of,
     statement_of,
 )
-from bot.scores.steps import GONE, counted
+from bot.scores.steps import GONE, are_enough
 from bot.scores.trail import pieces_by_person
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Sequence
     from datetime import date
 
     from bot.scores.decision import ReleaseState, Verdict
     from bot.scores.groups import Cell, Group
     from bot.scores.trail import Figure
 
+Contributions = Mapping[str, tuple[str, ...]]
 OTHER_SIDE: Final = f"{GONE}-other-side"
 """Nobody, to whom the audit gives what is put into a side's score of the other side's answers."""
 
@@ -61,6 +63,8 @@ class Rows:
         self._k = k
         self._on = on
         self._before = {group.cells: group.stands_for for group in last.groups}
+        self._now: dict[Group, Contributions] = {}
+        self._used: dict[Group, Contributions] = {}
         self._figures: dict[tuple[Group, bool, bool], Figure] = {}
         self._parts: dict[int, tuple[Figure, Figure]] = {}
         self._made: tuple[Mapping[Group, Verdict], tuple[Figure, ...]] = ({}, ())
@@ -75,29 +79,31 @@ class Rows:
             )
         return self._made[1]
 
-    def now(self, cells: Group) -> dict[str, tuple[str, ...]]:
+    def now(self, cells: Group) -> Contributions:
         """What counts now in these cells."""
-        return people_of(cells, self._cells)
+        if cells not in self._now:
+            self._now[cells] = people_of(cells, self._cells)
+        return self._now[cells]
 
-    def used(self, cells: Group) -> dict[str, tuple[str, ...]]:
+    def used(self, cells: Group) -> Contributions:
         """What was used of them."""
-        return people_of(cells, self._last.used)
+        if cells not in self._used:
+            self._used[cells] = people_of(cells, self._last.used)
+        return self._used[cells]
 
-    def as_used(self, groups: Iterable[Group]) -> dict[str, tuple[str, ...]]:
+    def as_used(self, groups: Iterable[Group]) -> Contributions:
         """What a side's figure rests on: who is in the data of two groups counts once, with the newer."""
         found: dict[str, tuple[str, ...]] = {}
         for group in sorted(groups, key=lambda group: self._before[group]):
             found |= self.used(group)
         return found
 
-    def side_data(
-        self, groups: Iterable[Group], verdicts: Mapping[Group, Verdict]
-    ) -> dict[str, tuple[str, ...]]:
+    def side_data(self, groups: Iterable[Group], verdicts: Mapping[Group, Verdict]) -> Contributions:
         """What a figure of several groups would rest on, each person's contribution that counts."""
         several = list(groups)
         moving = [group for group in several if verdicts[group] in MOVES]
         shown = self.as_used(group for group in several if verdicts[group] not in MOVES)
-        return shown | self.now(joined(moving))
+        return {**shown, **self.now(joined(moving))}
 
     def _moving(self, verdicts: Mapping[Group, Verdict]) -> Iterable[Figure]:
         sides = [side_of(group) for group in verdicts]
@@ -157,7 +163,7 @@ class Rows:
 
     def _is_told(self, row: Figure) -> bool:
         """Whether K people are left in the fit; of fewer nothing is shown (domain.md C13)."""
-        return counted(row) >= self._k
+        return are_enough(row, self._k)
 
     def _overlap(self, groups: Sequence[Group], verdicts: Mapping[Group, Verdict]) -> bool:
         """Whether somebody is in the data of two groups."""

@@ -5,6 +5,7 @@ domain.md C8.4. Contributions are opaque words that differ whenever what a perso
 
 from __future__ import annotations
 
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -25,6 +26,11 @@ def is_gone(person: str) -> bool:
 def counted(changed: Collection[str]) -> int:
     """How many of the changed people count towards K."""
     return len([person for person in changed if not person.startswith(GONE)])
+
+
+def are_enough(people: Collection[str], k: int) -> bool:
+    """Whether at least `k` of these people count; does not look at more of them than it takes."""
+    return sum(1 for _ in islice((person for person in people if not is_gone(person)), k)) == k
 
 
 def changed_people(now: Mapping[str, object], used: Mapping[str, object]) -> frozenset[str]:
