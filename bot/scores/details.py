@@ -52,6 +52,16 @@ class Audit:
     watched: frozenset[str] | None = None
     doubted: Mapping[str, date] = field(default_factory=dict)
 
+    def auditor(self, method: Method) -> Auditor:
+        """Who asks whether new figures are safe beside the earlier ones."""
+        is_sample, k = self.watched is not None, method.smallest_group
+        return Auditor(self.trail, self.used, k, is_sample=is_sample, doubted=self.doubted)
+
+    def rows_of(self, side: str) -> list[Figure]:
+        """The round's figures of groups in which answers of a side stand."""
+        own = f"{side}/"
+        return [row for row in self.rows if any(one.startswith(own) for mine in row.values() for one in mine)]
+
 
 @dataclass(frozen=True, slots=True)
 class DetailRelease:
@@ -163,17 +173,7 @@ def _of_side(
     if not candidates:
         return []
     changed = frozenset(name.statement for name in moving if name.side == side)
-    own_pieces = f"{side}/"
-    rows = [
-        row for row in audit.rows if any(one.startswith(own_pieces) for mine in row.values() for one in mine)
-    ]
-    auditor = Auditor(
-        audit.trail,
-        audit.used,
-        method.smallest_group,
-        is_sample=audit.watched is not None,
-        doubted=audit.doubted,
-    )
+    rows, auditor = audit.rows_of(side), audit.auditor(method)
     has_others = any(OTHER_SIDE in row for row in rows)
     chosen: list[_Candidate] = []
 
