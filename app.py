@@ -502,7 +502,7 @@ class DemoBot:
 
     def run_due(self) -> int:
         """Every job that is due, until none is."""
-        return run_planned(self._bot.deps, TIMETABLE, self._looked)
+        return run_planned(self._bot.deps, TIMETABLE, self._looked).steps
 
     def next_due(self) -> datetime | None:
         """When the timetable has something to do next."""

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import structlog
 
@@ -123,27 +123,42 @@ def run_due(deps: Deps, jobs: Sequence[Job]) -> int:
             return total
 
 
-def run_planned(deps: Deps, jobs: Sequence[Job], looked: dict[str, datetime]) -> int:
+class Planned(NamedTuple):
+    """How many steps were taken, and when there is something to do next; None if nothing is planned."""
+
+    steps: int
+    next_due: datetime | None
+
+
+def run_planned(deps: Deps, jobs: Sequence[Job], looked: dict[str, datetime]) -> Planned:
     """`run_due` for who follows a clock that jumps: no job is looked at more often than in a bot that runs.
 
     What names its instant is run when that has come, the rest as often as its heart beats; `looked` remembers when.
     """
-    total = 0
+    steps = 0
     while True:
-        now = deps.now()
-        with deps.read() as session:
-            due = [job for job in jobs if _is_due(session, job, looked, now)]
+        now, moments = deps.now(), _moments(deps, jobs)
+        due = [job for job, moment in moments if _is_due(job, moment, looked, now)]
         done = sum(run_job(deps, job) for job in due)
         looked |= {job.name: now for job in due}
-        total += done
+        steps += done
         if not done:
-            return total
+            return Planned(steps, _first(moments))
 
 
-def _is_due(session: Session, job: Job, looked: Mapping[str, datetime], now: datetime) -> bool:
+def _moments(deps: Deps, jobs: Sequence[Job]) -> list[tuple[Job, datetime | None]]:
+    """When each job has something to do next."""
+    with deps.read() as session:
+        return [(job, job.next_due(session)) for job in jobs]
+
+
+def _first(moments: Sequence[tuple[Job, datetime | None]]) -> datetime | None:
+    return min((moment for _, moment in moments if moment is not None), default=None)
+
+
+def _is_due(job: Job, moment: datetime | None, looked: Mapping[str, datetime], now: datetime) -> bool:
     if job.next_due is never:
         return job.name not in looked or now - looked[job.name] >= job.every
-    moment = job.next_due(session)
     return moment is not None and moment <= now
 
 
@@ -155,6 +170,4 @@ def never(session: Session) -> datetime | None:
 
 def next_due(deps: Deps, jobs: Sequence[Job]) -> datetime | None:
     """When the timetable has something to do next; None if nothing is planned."""
-    with deps.read() as session:
-        moments = [job.next_due(session) for job in jobs]
-    return min((moment for moment in moments if moment is not None), default=None)
+    return _first(_moments(deps, jobs))

@@ -101,7 +101,7 @@ class House:
         jobs = [job for job in TIMETABLE if job.every <= OFTEN or now - self._looked[job.name] >= job.every]
         done = sum(run_job(self.deps, job) for job in jobs)
         self._looked |= {job.name: now for job in jobs}
-        return done and done + self.keeps_up()
+        return done and done + self.keeps_up().steps
 
     def keeps_up(self):
         """Do what is due at this instant, with no job looked at more often than in a bot that runs."""
@@ -110,9 +110,10 @@ class House:
     def goes_to(self, moment):
         """Let everything planned until then happen, each at its time."""
         self.run()
-        while (due := next_due(self.deps, TIMETABLE)) is not None and due <= moment:
+        due = next_due(self.deps, TIMETABLE)
+        while due is not None and due <= moment:
             self.clock.move_to(max(due, self.clock()))
-            self.keeps_up()
+            due = self.keeps_up().next_due
         self.clock.move_to(moment)
         self.run()
 
