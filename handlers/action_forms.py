@@ -161,7 +161,9 @@ class ActionForms:
                 error = window_of(session, team_of(body), user_of(body), now=now).problem(day)
                 problems = {Block.DUE: error} if error else {}
             if not isinstance(day, dict) and not problems:
-                view = service.put_off(session, team_of(body), _about(body), day, **self._by(body))
+                view = service.put_off(
+                    session, self._deps.kinds, team_of(body), _about(body), day, **self._by(body)
+                )
                 text = words("action.date.done", due=words.date(view.due_on, "weekday"))
         self._closes(ack, problems, text, words)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -104,6 +105,17 @@ def next_reminder(session: Session, row: ActionItem, *, now: datetime) -> dateti
     calendar = personal_calendar(person, load_settings(session, row.team_id), now)
     day = reminded(row.due_on, person.today(now), calendar)
     return instant(day, person.hours[0], person.timezone)
+
+
+def next_morning(session: Session, team_id: str, user_id: str, *, now: datetime) -> datetime | None:
+    """When somebody's next working day begins on which they are there; None where nobody is known."""
+    person = someone(session, team_id, user_id)
+    if person is None:
+        return None
+    calendar = personal_calendar(person, load_settings(session, team_id), now)
+    return instant(
+        calendar.next_working(person.today(now) + timedelta(days=1)), person.hours[0], person.timezone
+    )
 
 
 def day_ends(day: date, person: Someone) -> datetime:
