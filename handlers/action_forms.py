@@ -27,7 +27,7 @@ from bot.workspace.service import workspace_url
 from handlers.actions import name_of
 from handlers.permalinks import permalink
 from handlers.replies import insider_words
-from handlers.views import team_of, user_of
+from handlers.views import root_of, team_of, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from bot.meetings.action_views import ActionView
     from bot.slack.kit import View
     from bot.text import Words
+    from handlers.meeting_boards import Boards
     from handlers.views import Views
 
 NOT_PUBLIC = ("directmessage", "privategroup", "mpdm-")
@@ -51,9 +52,10 @@ NOT_PUBLIC = ("directmessage", "privategroup", "mpdm-")
 class ActionForms:
     """The forms and what becomes of them, each in one transaction."""
 
-    def __init__(self, deps: Deps, views: Views) -> None:
+    def __init__(self, deps: Deps, views: Views, boards: Boards) -> None:
         self._deps = deps
         self._views = views
+        self._boards = boards
 
     def open_new(self, ack: Ack, body: dict[str, Any]) -> None:
         """`/action add` alone, and **Add an action item**."""
@@ -94,7 +96,7 @@ class ActionForms:
         self._views.opens(body, lambda: action_form_view(draft, words, window))
 
     def save(self, ack: Ack, body: dict[str, Any]) -> None:
-        """Give it; what is wrong is said at its field."""
+        """Give it; what is wrong is said at its field. Upon the view of a meeting, that one shows it at once."""
         parsed = parse_action_form(_state(body), str(body["view"].get("private_metadata", "")))
         team_id, user_id, now = team_of(body), user_of(body), self._deps.now()
         text = Safe("")
@@ -105,6 +107,11 @@ class ActionForms:
             if not isinstance(parsed, dict):
                 view = service.give(session, self._deps.kinds, team_id, parsed, by=user_id, now=now)
                 text = given_text(view, words)
+        meeting_id = "" if isinstance(parsed, dict) else parsed.origin.meeting_id
+        if meeting_id and root_of(body) != body["view"].get("id"):
+            ack()
+            self._boards.changed(body, meeting_id)
+            return
         self._closes(ack, parsed if isinstance(parsed, dict) else {}, text, words)
 
     def open_back(self, ack: Ack, body: dict[str, Any]) -> None:

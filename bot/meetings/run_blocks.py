@@ -166,10 +166,9 @@ def _who_came(view: MeetingView, people: Sequence[Someone], words: Words) -> lis
     for start in range(0, len(people), _BOXES):
         lot = people[start : start + _BOXES]
         options = [kit.option(kit.fit(one.name or one.user_id, 70), one.user_id) for one in lot]
-        boxes = kit.checkboxes(
-            f"{Action.MEETING_CAME}:{start}",
-            options,
-            initial=[one.user_id for one in lot if one.user_id in view.came],
-        )
-        blocks.append(kit.actions(boxes, block_id=f"came_{start}"))
+        ticked = [one.user_id for one in lot if one.user_id in view.came]
+        boxes = kit.checkboxes(f"{Action.MEETING_CAME}:{start}", options, initial=ticked)
+        # Slack keeps what somebody ticked as long as the id is the same: what others tick asks for another one.
+        mark = sum(1 << n for n, one in enumerate(lot) if one.user_id in view.came)
+        blocks.append(kit.actions(boxes, block_id=f"came_{start}_{mark:x}"))
     return blocks
