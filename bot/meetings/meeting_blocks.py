@@ -221,19 +221,25 @@ def _state(view: MeetingView, words: Words) -> list[Safe]:
     return [words("meeting.state.closed", person=mention(view.closed_by))]
 
 
-def _carried(view: MeetingView, following: MeetingView | None, words: Words) -> Safe:
-    """What went on to the next meeting, without anybody's name (ux.md 22)."""
-    left = [*view.closing.topics, *view.closing.actions]
-    if not left:
-        return words("meeting.minutes.nothing_left")
-    lines = [
-        words("meeting.minutes.carried", day=words.date(following.day, "long"))
-        if following
-        else words("meeting.minutes.left"),
+def left_lines(view: MeetingView, words: Words) -> list[Safe]:
+    """What a close left open, a line each: topics, and action items as such."""
+    return [
         *(_BULLET + escape(one) for one in view.closing.topics),
         *(_BULLET + words("meeting.minutes.action", text=one) for one in view.closing.actions),
     ]
-    return _LINE.join(lines)
+
+
+def _carried(view: MeetingView, following: MeetingView | None, words: Words) -> Safe:
+    """What went on to the next meeting, without anybody's name (ux.md 22)."""
+    left = left_lines(view, words)
+    if not left:
+        return words("meeting.minutes.nothing_left")
+    head = (
+        words("meeting.minutes.carried", day=words.date(following.day, "long"))
+        if following
+        else words("meeting.minutes.left")
+    )
+    return _LINE.join([head, *left])
 
 
 def _presence(found: Presence, words: Words) -> Safe:

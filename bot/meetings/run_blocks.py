@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.meetings.facts import ItemState
-from bot.meetings.meeting_blocks import heading_name, item_line, when_line
+from bot.meetings.meeting_blocks import heading_name, item_line, left_lines, when_line
 from bot.slack import kit
 from bot.slack.ids import Action, Callback, encode_choice
 from bot.text import Safe, escape, mention
@@ -84,13 +84,11 @@ def decision_view(view: MeetingView, item: ItemView | None, words: Words) -> kit
 def closed_text(view: MeetingView, following: MeetingView | None, words: Words) -> Safe:
     """What became of the meeting with its close: what was carried over, and to when."""
     lines = [words("meeting.closed.done" if view.channel else "meeting.closed.done_in_private")]
-    left = [*view.closing.topics, *view.closing.actions]
+    left = left_lines(view, words)
     if left and following:
-        lines.append(words("meeting.closed.carried", day=words.date(following.day, "long")))
-        lines += [_BULLET + escape(one) for one in left]
+        lines += [words("meeting.closed.carried", day=words.date(following.day, "long")), *left]
     elif left:
-        lines.append(words("meeting.closed.left"))
-        lines += [_BULLET + escape(one) for one in left]
+        lines += [words("meeting.closed.left"), *left]
     elif following:
         lines.append(words("meeting.closed.nothing", day=words.date(following.day, "long")))
     return kit.fit(_LINE.join(lines), _LONGEST)

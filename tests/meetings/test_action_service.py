@@ -361,6 +361,26 @@ class TestTime:
             assert works(session, moment) == 0
             assert sent(session, BEN).count(REMINDER) == n + 1
 
+    @pytest.mark.parametrize(
+        ("zone", "due", "moments"),
+        [
+            # America changes on 8 March and 1 November, Europe on 29 March and 25 October: nine by their own clocks.
+            ("America/New_York", (3, 9), [(3, 5, 14), (3, 9, 13), (3, 10, 13)]),
+            ("Europe/Berlin", (3, 31), [(3, 27, 8), (3, 31, 7), (4, 1, 7)]),
+            ("Europe/Berlin", (10, 26), [(10, 22, 7), (10, 26, 8), (10, 27, 8)]),
+            ("America/New_York", (11, 3), [(10, 30, 13), (11, 3, 14), (11, 4, 14)]),
+        ],
+    )
+    def test_at_the_same_local_hour_in_the_weeks_of_both_changes(self, session, zone, due, moments):
+        session.get(Person, (TEAM, BEN)).timezone = zone
+        day = date(2026, *due)
+        gives(session, due=day, now=datetime(2026, *due, 12, tzinfo=UTC) - 20 * DAY)
+        found = []
+        for _ in moments:
+            found.append(next_due(session))
+            assert works(session, found[-1]) == 1
+        assert found == [datetime(2026, *moment, tzinfo=UTC) for moment in moments]
+
     def test_all_of_an_owner_in_one_step(self, session):
         for _ in range(3):
             gives(session, due=date(2026, 3, 12))
