@@ -130,7 +130,7 @@ class ActionForms:
         """**New date**."""
         view, words = self._mine(body, UNFINISHED)
         with self._deps.read() as session:
-            window = self._window(session, body)
+            window = self._window(session, body, view.meeting_id)
         ack()
         self._views.opens(body, lambda: date_view(view, words, window))
 
@@ -160,12 +160,13 @@ class ActionForms:
 
     def puts_off(self, ack: Ack, body: dict[str, Any]) -> None:
         """Give it another day."""
-        day, text, now = parse_new_day(_state(body)), Safe(""), self._deps.now()
+        day, text = parse_new_day(_state(body)), Safe("")
         problems: Problems = day if isinstance(day, dict) else {}
         with self._deps.begin() as session:
             words = insider_words(session, body)
             if not isinstance(day, dict):
-                error = window_of(session, team_of(body), user_of(body), now=now).problem(day)
+                mine = service.for_owner(session, team_of(body), _about(body), by=user_of(body))
+                error = self._window(session, body, mine.meeting_id).problem(day)
                 problems = {Block.DUE: error} if error else {}
             if not isinstance(day, dict) and not problems:
                 view = service.put_off(
@@ -199,8 +200,8 @@ class ActionForms:
             return False
         return not found.is_private and not found.is_external
 
-    def _window(self, session: Session, body: dict[str, Any]) -> Window:
-        return window_of(session, team_of(body), user_of(body), now=self._deps.now())
+    def _window(self, session: Session, body: dict[str, Any], meeting_id: str = "") -> Window:
+        return window_of(session, team_of(body), user_of(body), now=self._deps.now(), meeting_id=meeting_id)
 
     def _by(self, body: dict[str, Any]) -> dict[str, Any]:
         return {"by": user_of(body), "now": self._deps.now()}

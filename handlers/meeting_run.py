@@ -124,7 +124,7 @@ class Running:
             words, _ = insider(session, body)
             view = running.open_meeting(session, team_id, decode_id(mark_of(body)))
             item = view.item(value_of(body))
-            window = window_of(session, team_id, by, now=self._deps.now())
+            window = window_of(session, team_id, by, now=self._deps.now(), meeting_id=view.id)
         origin = Origin(item_id=item.id if item else "", meeting_id=view.id, link=item.link if item else "")
         draft = Draft(item.owner if item else "", "", origin=origin)
         ack()

@@ -161,7 +161,7 @@ def put_off(
     """
     row = action_row(session, team_id, action_id)
     refuse_other(by, row.owner)
-    if problem := window_of(session, team_id, by, now=now).problem(day):
+    if problem := window_of(session, team_id, by, now=now, meeting_id=row.meeting_id).problem(day):
         raise problem
     was = row.due_on
     mine = (

@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.meetings.facts import ItemState
-from bot.meetings.meeting_blocks import heading_name, item_line, left_lines, when_line
+from bot.meetings.meeting_blocks import (
+    decision_text,
+    given_text,
+    heading_name,
+    item_line,
+    left_lines,
+    when_line,
+)
 from bot.slack import kit
 from bot.slack.ids import Action, Callback, encode_choice
-from bot.text import Safe, escape, mention
+from bot.text import Safe, mention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -144,14 +151,10 @@ def _noted(view: MeetingView, actions: Sequence[tuple[str, str]], words: Words) 
     """Decisions, and action items given so far."""
     texts = []
     if view.decisions:
-        lines = [_BULLET + escape(one.text) for one in view.decisions]
+        lines = [_BULLET + decision_text(view, one) for one in view.decisions]
         texts.append(_LINE.join([words("meeting.minutes.decisions"), *lines]))
     if actions:
-        given = [
-            _BULLET
-            + (words("meeting.minutes.given", person=mention(owner), text=text) if owner else escape(text))
-            for owner, text in actions
-        ]
+        given = [_BULLET + given_text(owner, text, words) for owner, text in actions]
         texts.append(_LINE.join([words("meeting.minutes.actions"), *given]))
     return [kit.section(kit.fit(one, _LONGEST)) for one in texts]
 

@@ -55,7 +55,7 @@ class TestAtOnce:
         clicks(house, "ada", "Decision", nth=1)
         fills(house, "ada", DECIDED)
         for name in ("ada", "dev"):
-            assert "• We go with one stand." in view(house, name).text
+            assert "• the fair in Hannover: We go with one stand." in view(house, name).text
 
     def test_an_action_item(self, house):
         clicks(house, "ada", "Add action item", nth=1)

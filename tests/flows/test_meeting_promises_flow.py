@@ -97,7 +97,41 @@ class TestAtTheStart:
         house.goes_to(datetime(2026, 4, 7, 12, 45, 30, tzinfo=UTC))
         (soon,) = told(house, "dev", "begins at")
         assert "2 action items of yours are open: /action" in soon.text
-        assert "of yours" not in told(house, "ada", "begins at")[0].text
+        assert soon.buttons == []
+        (chair,) = told(house, "ada", "begins at")
+        assert "of yours" not in chair.text
+        assert "You have the chair." in chair.text
+        house.person("ada").clicks(chair, "Run the meeting")
+        assert house.person("ada").view.title == "The meeting"
+
+
+class TestGivenAtTheMeeting:
+    """What is given at a meeting is done by the one after it, also before this one has begun."""
+
+    @pytest.mark.parametrize("minute", [50, 70])
+    def test_it_is_due_at_the_meeting_after(self, house, minute):
+        house.goes_to(datetime(2026, 4, 7, 12 + minute // 60, minute % 60, tzinfo=UTC))
+        runs(house)
+        ada = house.person("ada")
+        ada.clicks(ada.view, "Other action item")
+        assert "No later than the next meeting, on Tue, May 5." in str(ada.view.blocks)
+        wrong = fills(
+            house,
+            "ada",
+            {"What is to be done": "Draft the list", "Who does it": "cleo", "By when": "2026-05-06"},
+        )
+        assert "2026-05-06 is after the next meeting on 2026-05-05" in wrong.errors["By when"]
+        fills(house, "ada", {"By when": "2026-05-05"})
+        (offer,) = told(house, "cleo", "Draft the list")
+        assert "due Tue, May 5" in offer.text
+        cleo = house.person("cleo")
+        cleo.clicks(offer, "Accept")
+        house.passes(seconds=10)
+        cleo.clicks(cleo.sees_again(offer), "New date")
+        assert "No later than the next meeting, on Tue, May 5." in str(cleo.view.blocks)
+        cleo.submits(cleo.view, {"By when": "2026-05-04"})
+        house.passes(seconds=10)
+        assert "due Mon, May 4" in cleo.sees_again(offer).text
 
 
 class TestTheClose:

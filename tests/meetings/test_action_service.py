@@ -153,6 +153,14 @@ class TestGiving:
         meeting(session, 6, hour=22)
         assert gives(session, due=None).due_on == date(2026, 3, 7)
 
+    def test_given_at_a_meeting_it_is_due_at_the_one_after(self, session):
+        held, other = meeting(session, 5), meeting(session, 26)
+        assert gives(session, due=None, meeting_id=held.id).due_on == date(2026, 3, 26)
+        other.state = MeetingState.CANCELLED
+        # None is promised: the days that are usual without one.
+        assert gives(session, due=None, meeting_id=held.id).due_on == date(2026, 3, 18)
+        assert gives(session, due=None, meeting_id="0" * 32).due_on == date(2026, 3, 5)
+
     @pytest.mark.parametrize("text", ["", "t" * 301])
     def test_no_text_or_too_much(self, session, text):
         assert refused(gives, session, text=text).endswith(("no_text", "long"))
