@@ -28,6 +28,7 @@ from handlers import (
     handoffs,
     home,
     life,
+    meeting_boards,
     meeting_dates,
     meeting_looks,
     meeting_run,
@@ -105,9 +106,10 @@ def _listen(app: App, deps: Deps, redraws: Redraws) -> None:
     pulse.register(app, deps, redraws, homes)
     stages = _scores(app, deps, redraws, views, homes)
     calls, engagement = _directory(app, deps, redraws, views)
-    items = _actions(app, deps, redraws, views, homes)
+    boards = meeting_boards.Boards(deps, redraws, views)
+    items = _actions(app, deps, redraws, views, homes, boards)
     share.register(app, share.Shares(deps, redraws, {**stages.shared, **calls.shared, **engagement.shared}))
-    joint = _meetings(app, deps, redraws, views, homes)
+    joint = _meetings(app, deps, redraws, views, homes, boards)
     commands = {
         meetings.COMMAND: joint.command,
         stage.COMMAND: stages.command,
@@ -152,24 +154,28 @@ def _directory(app: App, deps: Deps, redraws: Redraws, views: Views) -> tuple[wh
     return calls, engagement
 
 
-def _actions(app: App, deps: Deps, redraws: Redraws, views: Views, homes: home.Homes) -> actions.Actions:
+def _actions(
+    app: App, deps: Deps, redraws: Redraws, views: Views, homes: home.Homes, boards: meeting_boards.Boards
+) -> actions.Actions:
     """`/action`, and the forms of action items."""
-    forms = action_forms.ActionForms(deps, views)
+    forms = action_forms.ActionForms(deps, views, boards)
     action_forms.register(app, forms)
     items = actions.Actions(deps, redraws, homes, forms)
     actions.register(app, items)
     return items
 
 
-def _meetings(app: App, deps: Deps, redraws: Redraws, views: Views, homes: home.Homes) -> meetings.Meetings:
+def _meetings(
+    app: App, deps: Deps, redraws: Redraws, views: Views, homes: home.Homes, boards: meeting_boards.Boards
+) -> meetings.Meetings:
     """`/meeting`, its forms, and the meeting while it is held."""
     forms = meeting_dates.MeetingDates(deps, views)
     meeting_dates.register(app, forms)
-    held = meeting_run.Running(deps, views)
+    held = meeting_run.Running(deps, views, boards)
     meeting_run.register(app, held)
     looks = meeting_looks.Looks(deps, exports.FileSender(deps, redraws))
     asked = {**forms.asked, **looks.asked, "run": held.command}
-    joint = meetings.Meetings(deps, redraws, views, homes, asked)
+    joint = meetings.Meetings(deps, redraws, views, homes, boards, asked)
     meetings.register(app, joint)
     return joint
 

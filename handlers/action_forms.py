@@ -27,7 +27,7 @@ from bot.workspace.service import workspace_url
 from handlers.actions import name_of
 from handlers.permalinks import permalink
 from handlers.replies import insider_words
-from handlers.views import team_of, user_of
+from handlers.views import root_of, team_of, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from bot.meetings.action_views import ActionView
     from bot.slack.kit import View
     from bot.text import Words
+    from handlers.meeting_boards import Boards
     from handlers.views import Views
 
 NOT_PUBLIC = ("directmessage", "privategroup", "mpdm-")
@@ -51,9 +52,10 @@ NOT_PUBLIC = ("directmessage", "privategroup", "mpdm-")
 class ActionForms:
     """The forms and what becomes of them, each in one transaction."""
 
-    def __init__(self, deps: Deps, views: Views) -> None:
+    def __init__(self, deps: Deps, views: Views, boards: Boards) -> None:
         self._deps = deps
         self._views = views
+        self._boards = boards
 
     def open_new(self, ack: Ack, body: dict[str, Any]) -> None:
         """`/action add` alone, and **Add an action item**."""
@@ -94,7 +96,7 @@ class ActionForms:
         self._views.opens(body, lambda: action_form_view(draft, words, window))
 
     def save(self, ack: Ack, body: dict[str, Any]) -> None:
-        """Give it; what is wrong is said at its field."""
+        """Give it; what is wrong is said at its field. Upon the view of a meeting, that one shows it at once."""
         parsed = parse_action_form(_state(body), str(body["view"].get("private_metadata", "")))
         team_id, user_id, now = team_of(body), user_of(body), self._deps.now()
         text = Safe("")
@@ -105,6 +107,11 @@ class ActionForms:
             if not isinstance(parsed, dict):
                 view = service.give(session, self._deps.kinds, team_id, parsed, by=user_id, now=now)
                 text = given_text(view, words)
+        meeting_id = "" if isinstance(parsed, dict) else parsed.origin.meeting_id
+        if meeting_id and root_of(body) != body["view"].get("id"):
+            ack()
+            self._boards.changed(body, meeting_id)
+            return
         self._closes(ack, parsed if isinstance(parsed, dict) else {}, text, words)
 
     def open_back(self, ack: Ack, body: dict[str, Any]) -> None:
@@ -123,7 +130,7 @@ class ActionForms:
         """**New date**."""
         view, words = self._mine(body, UNFINISHED)
         with self._deps.read() as session:
-            window = self._window(session, body)
+            window = self._window(session, body, view.meeting_id)
         ack()
         self._views.opens(body, lambda: date_view(view, words, window))
 
@@ -153,15 +160,18 @@ class ActionForms:
 
     def puts_off(self, ack: Ack, body: dict[str, Any]) -> None:
         """Give it another day."""
-        day, text, now = parse_new_day(_state(body)), Safe(""), self._deps.now()
+        day, text = parse_new_day(_state(body)), Safe("")
         problems: Problems = day if isinstance(day, dict) else {}
         with self._deps.begin() as session:
             words = insider_words(session, body)
             if not isinstance(day, dict):
-                error = window_of(session, team_of(body), user_of(body), now=now).problem(day)
+                mine = service.for_owner(session, team_of(body), _about(body), by=user_of(body))
+                error = self._window(session, body, mine.meeting_id).problem(day)
                 problems = {Block.DUE: error} if error else {}
             if not isinstance(day, dict) and not problems:
-                view = service.put_off(session, team_of(body), _about(body), day, **self._by(body))
+                view = service.put_off(
+                    session, self._deps.kinds, team_of(body), _about(body), day, **self._by(body)
+                )
                 text = words("action.date.done", due=words.date(view.due_on, "weekday"))
         self._closes(ack, problems, text, words)
 
@@ -190,8 +200,8 @@ class ActionForms:
             return False
         return not found.is_private and not found.is_external
 
-    def _window(self, session: Session, body: dict[str, Any]) -> Window:
-        return window_of(session, team_of(body), user_of(body), now=self._deps.now())
+    def _window(self, session: Session, body: dict[str, Any], meeting_id: str = "") -> Window:
+        return window_of(session, team_of(body), user_of(body), now=self._deps.now(), meeting_id=meeting_id)
 
     def _by(self, body: dict[str, Any]) -> dict[str, Any]:
         return {"by": user_of(body), "now": self._deps.now()}

@@ -20,9 +20,10 @@ from bot.meetings.action_form import Draft, readable
 from bot.meetings.action_owners import today_of
 from bot.meetings.action_views import DONE_SHOWN, done_by
 from bot.meetings.due import parse_action
-from bot.people.service import everybody, leads, someone
+from bot.people.service import everybody, leads, set_membership, someone
+from bot.people.sides import Programme
 from bot.slack.ids import Action, decode_id
-from handlers.replies import help_message, insider_words, reply
+from handlers.replies import help_message, insider_words, note_message, reply
 from handlers.subcommands import choose
 from handlers.views import team_of, user_of
 
@@ -43,7 +44,7 @@ if TYPE_CHECKING:
     from handlers.redraw import Redraws
 
 COMMAND = "/action"
-SUBCOMMANDS = ("add", "all", "overdue", "done", "help")
+SUBCOMMANDS = ("add", "all", "overdue", "done", "leave", "join", "help")
 
 
 class Actions:
@@ -64,6 +65,9 @@ class Actions:
         if word == "add":
             self._add(ack, body, rest)
             return
+        if word in {"leave", "join"}:
+            self._membership(ack, body, takes_part=word == "join")
+            return
         with self._deps.read() as session:
             words = insider_words(session, body)
             message = (
@@ -83,7 +87,9 @@ class Actions:
 
     def done(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Done**."""
-        self._moves(ack, body, service.finish)
+        self._moves(
+            ack, body, lambda session, *which, **by: service.finish(session, self._deps.kinds, *which, **by)
+        )
 
     def undone(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Not done yet**."""
@@ -100,6 +106,16 @@ class Actions:
             view = service.give(session, self._deps.kinds, team_id, draft, by=user_id, now=now)
             message = given_message(view, words, today=today_of(session, team_id, view.owner, now=now))
         reply(ack, message)
+
+    def _membership(self, ack: Ack, body: dict[str, Any], *, takes_part: bool) -> None:
+        """`/action leave` and `join`: what became of what they gave is told them, or is not."""
+        with self._deps.begin() as session:
+            words = insider_words(session, body)
+            if not set_membership(
+                session, team_of(body), user_of(body), Programme.GIVEN, takes_part=takes_part
+            ):
+                raise BotError("people.error.unknown")
+        reply(ack, note_message(words("action.joined" if takes_part else "action.left")))
 
     def _moves(self, ack: Ack, body: dict[str, Any], move: Callable[..., ActionView]) -> None:
         """Have an action item stand elsewhere, and draw anew what was clicked: a list, its message, or Home."""

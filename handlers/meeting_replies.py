@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 AT_FIELD: Mapping[str, str] = {
     "meeting.error.owner": Block.OWNER,
     "meeting.error.twice": Block.TITLE,
+    "meeting.error.there": Block.TITLE,
     "meeting.error.past": Block.DAY,
     "meeting.error.at_the_same_time": Block.DAY,
     "meeting.error.day_taken": Block.DAY,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
-from bot.meetings import action_views, running
+from bot.meetings import running
 from bot.meetings.action_form import Draft, Origin
 from bot.meetings.action_form_blocks import action_form_view
 from bot.meetings.action_owners import window_of
 from bot.meetings.facts import ItemState
 from bot.meetings.meeting_form import parse_decision
-from bot.meetings.members import party, require_part
-from bot.meetings.run_blocks import closed_text, decision_view, run_view
+from bot.meetings.members import require_part
+from bot.meetings.run_blocks import closed_text, decision_view
 from bot.slack.ids import Action, Callback, ForgedValueError, decode_choice, decode_id
 from handlers.meeting_replies import mark_of, refuses, says, state_of, value_of
 from handlers.replies import insider
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 
     from bot.deps import Deps
     from bot.meetings.meeting_views import MeetingView
-    from bot.slack.kit import View
-    from bot.text import Words
+    from handlers.meeting_boards import Boards
     from handlers.views import Views
 
 _CHAIR = re.compile(r"([0-9a-f]{32})\.([UW][A-Z0-9]{1,30})?")
@@ -37,28 +36,27 @@ _ABOUT = re.compile(r"([0-9a-f]{32})\.([0-9a-f]{32})?")
 class Running:
     """The listeners, each in one transaction."""
 
-    def __init__(self, deps: Deps, views: Views) -> None:
+    def __init__(self, deps: Deps, views: Views, boards: Boards) -> None:
         self._deps = deps
         self._views = views
+        self._boards = boards
 
     def command(self, ack: Ack, body: dict[str, Any], _typed: str) -> None:
         """`/meeting run`: the first meeting that nobody has closed."""
         with self._deps.read() as session:
-            words, _ = insider(session, body)
+            insider(session, body)
             view = running.meeting_to_run(session, team_of(body), by=user_of(body))
-            shown = self._run_view(session, body, view, words)
         ack()
-        self._views.opens(body, lambda: shown)
+        self._boards.opens(body, view.id)
 
     def open(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Run the meeting**, of one meeting; of one that is closed it is said who did it."""
         with self._deps.read() as session:
-            words, _ = insider(session, body)
+            insider(session, body)
             require_part(session, team_of(body), user_of(body))
             view = running.open_meeting(session, team_of(body), value_of(body))
-            shown = self._run_view(session, body, view, words)
         ack()
-        self._views.opens(body, lambda: shown)
+        self._boards.opens(body, view.id)
 
     def take_chair(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Take the chair**."""
@@ -86,16 +84,13 @@ class Running:
 
     def note_who_came(self, ack: Ack, body: dict[str, Any]) -> None:
         """A box ticked: who is there."""
-        action = body["actions"][0]
-        came = {str(one.get("value", "")) for one in action.get("selected_options") or []}
-        start = str(action.get("action_id", "")).partition(":")[2]
-        among = _offered(body, f"came_{start}")
+        changed, came = _ticked(body)
         meeting_id = decode_id(mark_of(body))
         with self._deps.begin() as session:
             insider(session, body)
-            running.note_who_came(session, team_of(body), meeting_id, among, came, by=user_of(body))
-        # What is ticked is shown already.
+            running.note_who_came(session, team_of(body), meeting_id, changed, came, by=user_of(body))
         ack()
+        self._boards.changed(body, meeting_id, shows_it=True)
 
     def open_decision(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Decision**, about a topic or none."""
@@ -110,20 +105,17 @@ class Running:
         """**Note it**: the meeting below shows it."""
         meeting_id, item_id = _parts(_ABOUT, mark_of(body))
         text = parse_decision(state_of(body))
-        shown = None
         with self._deps.begin() as session:
             words, _ = insider(session, body)
             if isinstance(text, str):
-                view = running.decide(
+                running.decide(
                     session, team_of(body), meeting_id, item_id, text, by=user_of(body), now=self._deps.now()
                 )
-                shown = self._run_view(session, body, view, words)
         if isinstance(text, dict):
             refuses(ack, text, words)
             return
         ack()
-        if shown is not None:
-            self._views.replaces_root(body, lambda: shown)
+        self._boards.changed(body, meeting_id)
 
     def open_action(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Action item**: its form, with what it serves."""
@@ -132,7 +124,7 @@ class Running:
             words, _ = insider(session, body)
             view = running.open_meeting(session, team_id, decode_id(mark_of(body)))
             item = view.item(value_of(body))
-            window = window_of(session, team_id, by, now=self._deps.now())
+            window = window_of(session, team_id, by, now=self._deps.now(), meeting_id=view.id)
         origin = Origin(item_id=item.id if item else "", meeting_id=view.id, link=item.link if item else "")
         draft = Draft(item.owner if item else "", "", origin=origin)
         ack()
@@ -148,24 +140,14 @@ class Running:
             )
             text = closed_text(closed.view, closed.following, words)
         says(ack, text, words)
+        self._boards.closed(body)
 
     def _acts(self, ack: Ack, body: dict[str, Any], act: Callable[[Session], MeetingView]) -> None:
         with self._deps.begin() as session:
-            words, _ = insider(session, body)
-            shown = self._run_view(session, body, act(session), words)
+            insider(session, body)
+            view = act(session)
         ack()
-        self._views.replaces(body, lambda: shown)
-
-    def _run_view(self, session: Session, body: dict[str, Any], view: MeetingView, words: Words) -> View:
-        team_id, user_id = team_of(body), user_of(body)
-        given = action_views.given_at(session, team_id, view.id)
-        return run_view(
-            view,
-            party(session, team_id).everybody,
-            [(one.owner, one.text) for one in given],
-            words,
-            has_it=running.may_run(session, team_id, view, user_id),
-        )
+        self._boards.changed(body, view.id)
 
 
 def register(app: App, meeting: Running) -> None:
@@ -187,9 +169,17 @@ def _parts(form: re.Pattern[str], text: str) -> tuple[str, str]:
     return found[1], found[2] or ""
 
 
-def _offered(body: dict[str, Any], block_id: str) -> list[str]:
-    """Whose boxes stand in a block of the clicked view: forged until they are known to take part."""
+def _ticked(body: dict[str, Any]) -> tuple[set[str], set[str]]:
+    """Who was ticked or not since the boxes were drawn, and who is ticked; forged until they are known to take part.
+
+    What others have ticked meanwhile, in a view of their own, is not taken back.
+    """
+    action = body["actions"][0]
+    came = {str(one.get("value", "")) for one in action.get("selected_options") or []}
     for block in body["view"].get("blocks", []):
-        if block.get("block_id") == block_id:
-            return [str(one.get("value", "")) for one in block["elements"][0].get("options", [])]
-    return []
+        if block.get("block_id") == action.get("block_id"):
+            (boxes,) = block["elements"]
+            offered = {str(one.get("value", "")) for one in boxes.get("options", [])}
+            drawn = {str(one.get("value", "")) for one in boxes.get("initial_options") or []}
+            return (came ^ drawn) & offered, came
+    return set(), came

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from bot.slack.kit import Message
     from bot.text import Safe, Words
     from handlers.home import Homes
+    from handlers.meeting_boards import Boards
     from handlers.redraw import Redraws
     from handlers.views import Views
 
@@ -51,12 +52,19 @@ class Meetings:
     """The listeners, each in one transaction; `asked` answer the other sub-commands."""
 
     def __init__(
-        self, deps: Deps, redraws: Redraws, views: Views, homes: Homes, asked: Mapping[str, Asked]
+        self,
+        deps: Deps,
+        redraws: Redraws,
+        views: Views,
+        homes: Homes,
+        boards: Boards,
+        asked: Mapping[str, Asked],
     ) -> None:
         self._deps = deps
         self._redraws = redraws
         self._views = views
         self._homes = homes
+        self._boards = boards
         self._asked = asked
 
     def command(self, ack: Ack, body: dict[str, Any]) -> None:
@@ -107,6 +115,7 @@ class Meetings:
         else:
             says(ack, text, words)
             self._homes.publish(team_of(body), user_of(body))
+            self._boards.changed(body)
 
     def choose(self, ack: Ack, body: dict[str, Any]) -> None:
         """A topic's menu: up, down, off, to the next meeting, or the form in which it is changed."""
@@ -126,6 +135,7 @@ class Meetings:
             self._views.opens(body, lambda: topic_view(_topic(item), words, mark=item.id))
         else:
             self._redraw(body, message)
+            self._boards.changed(body)
 
     def accept(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Put it on the agenda**: what the measurement proposes."""
@@ -145,6 +155,7 @@ class Meetings:
         # The message in the conversation is edited by the outbox, like those of the other leads.
         if body.get("container", {}).get("is_ephemeral"):
             self._redraw(body, message)
+        self._boards.changed(body)
 
     def _add(self, ack: Ack, body: dict[str, Any], typed: str) -> None:
         if not typed:
@@ -155,6 +166,7 @@ class Meetings:
             words, _ = insider(session, body)
             text = self._put(session, body, topic, words)
         reply(ack, note_message(text))
+        self._boards.changed(body)
 
     def _saved(self, session: Session, body: dict[str, Any], topic: Topic, mark: str) -> Safe:
         words, _ = insider(session, body)

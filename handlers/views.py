@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
-from bot.slack.outcome import Accepted
+from bot.slack.outcome import Accepted, Shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,13 +31,20 @@ class Views:
         self._deps = deps
         self._redraws = redraws
 
-    def opens(self, body: dict[str, Any], build: Callable[[], View]) -> None:
-        """Open a modal for whoever clicked or typed; what they did has to be less than three seconds old."""
+    def opens(
+        self, body: dict[str, Any], build: Callable[[], View], then: Callable[[Shown], None] = lambda _: None
+    ) -> None:
+        """Open a modal for whoever clicked or typed; what they did has to be less than three seconds old.
+
+        `then` is told of it once it is open.
+        """
         team_id, trigger = team_of(body), str(body["trigger_id"])
 
         def show() -> None:
             opened = self._deps.slack(team_id).open_view(trigger, build())
-            if not isinstance(opened, str):
+            if isinstance(opened, Shown):
+                then(opened)
+            else:
                 log.warning("view_not_opened", outcome=str(opened))
 
         self._redraws.submit(f"open:{trigger}", show)
@@ -48,21 +55,10 @@ class Views:
 
         def show() -> None:
             opened = self._deps.slack(team_id).push_view(trigger, build())
-            if not isinstance(opened, str):
+            if not isinstance(opened, Shown):
                 log.warning("view_not_opened", outcome=str(opened))
 
         self._redraws.submit(f"open:{trigger}", show)
-
-    def replaces_root(self, body: dict[str, Any], build: Callable[[], View]) -> None:
-        """Replace the modal under the one that was submitted."""
-        team_id, view_id = team_of(body), str(body["view"].get("root_view_id") or "")
-
-        def show() -> None:
-            answer = self._deps.slack(team_id).update_view(view_id, build())
-            if not isinstance(answer, Accepted):
-                log.warning("view_not_replaced", outcome=str(answer))
-
-        self._redraws.submit(f"view:{view_id}", show)
 
     def opens_slowly(self, body: dict[str, Any], waiting: View, build: Callable[[], View]) -> None:
         """Open a light modal at once, and put in its place what takes longer to build than a trigger lives."""
@@ -71,11 +67,11 @@ class Views:
         def show() -> None:
             slack = self._deps.slack(team_id)
             opened = slack.open_view(trigger, waiting)
-            if not isinstance(opened, str):
+            if not isinstance(opened, Shown):
                 log.warning("view_not_opened", outcome=str(opened))
                 return
-            answer = slack.update_view(opened, build())
-            if not isinstance(answer, Accepted):
+            answer = slack.update_view(opened.view_id, build())
+            if not isinstance(answer, Shown):
                 log.warning("view_not_replaced", outcome=str(answer))
 
         self._redraws.submit(f"open:{trigger}", show)
@@ -97,7 +93,7 @@ class Views:
 
         def show() -> None:
             answer = self._deps.slack(team_id).update_view(view_id, build())
-            if not isinstance(answer, Accepted):
+            if not isinstance(answer, Shown):
                 log.warning("view_not_replaced", outcome=str(answer))
 
         self._redraws.submit(f"view:{view_id}", show)
@@ -124,3 +120,9 @@ def team_of(body: dict[str, Any]) -> str:
 def user_of(body: dict[str, Any]) -> str:
     """Who acts in an interaction or a command."""
     return str(body["user_id"] if "user_id" in body else body["user"]["id"])
+
+
+def root_of(body: dict[str, Any]) -> str:
+    """The lowest of the modals in which somebody acts; empty where it was in none."""
+    view = body.get("view") or {}
+    return str(view.get("root_view_id") or view.get("id") or "")

@@ -70,7 +70,6 @@ def meeting(
         acts += [
             Act("click", "Other action item"),
             Act("submit", value={"What is to be done": task, "Who does it": owner}),
-            Act("close"),
         ]
     acts += [Act("choose", "Who is here?", list(here)), Act("submit")]
     return Doing(week, 3, time(16, 30), chair, "/meeting run", acts=tuple(acts))
@@ -281,8 +280,6 @@ def _does(who: PersonDriver, act: Act) -> bool:
     try:
         if act.verb == "click":
             who.clicks(view, act.label, nth=1)
-        elif act.verb == "close":
-            who.closes()
         elif act.verb == "choose":
             who.chooses(view, act.label, act.value)
         else:

@@ -43,6 +43,7 @@ LEFT = {
     Programme.AGENDA: "home.settings.left_agenda",
     Programme.DIRECTORY: "home.settings.left_directory",
     Programme.DIGEST: "home.settings.left_digest",
+    Programme.GIVEN: "home.settings.left_given",
 }
 
 

@@ -1,10 +1,9 @@
-"""What people read of action items: the owner's message, reminders, and the lists of `/action`; knows no database."""
+"""What people read of action items: the owner's message, and the lists of `/action`; knows no database."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from bot.meetings.action_days import Which
 from bot.meetings.facts import ActionState
 from bot.slack import kit
 from bot.slack.ids import Action
@@ -71,26 +70,6 @@ def offer_message(view: ActionView, words: Words, *, turn: int, today: date) -> 
 
 
 @kit.builds
-def blocked_message(view: ActionView, words: Words) -> kit.Message:
-    """That the owner cannot go on, and why: to who gave it."""
-    lines = [
-        words("action.blocked.head", owner=_who(view.owner, words), **_facts(view, words)),
-        _quoted(view.reason),
-    ]
-    text = Safe("\n").join(lines)
-    return kit.Message(text, (kit.section(text),))
-
-
-@kit.builds
-def reminder_message(view: ActionView, which: Which, words: Words, *, today: date, url: str) -> kit.Message:
-    """That it is due; it links to the message with the buttons, and else names the command."""
-    key = "today" if view.due_on == today else ("late" if which is Which.LATE else "soon")
-    where = link(url, words.plain("action.reminder.there")) if url else words("action.reminder.list")
-    whole = Safe(" ").join([words(f"action.reminder.{key}", **_facts(view, words)), where])
-    return kit.Message(whole, (kit.section(whole),))
-
-
-@kit.builds
 def given_message(view: ActionView, words: Words, *, today: date) -> kit.Message:
     """That an action item was given: to who gave it."""
     text = given_text(view, words)
@@ -136,7 +115,7 @@ def all_message(views: Sequence[ActionView], words: Words) -> kit.Message:
         _DOT
         + words(
             "action.all.line",
-            owner=_who(view.owner, words),
+            owner=who(view.owner, words),
             text=kit.fit(view.text, _LONGEST_IN_LIST),
             due=words.date(view.due_on, "weekday"),
         )
@@ -154,10 +133,10 @@ def all_message(views: Sequence[ActionView], words: Words) -> kit.Message:
 def given_text(view: ActionView, words: Words) -> Safe:
     """That an action item was given, and what comes next."""
     if view.is_own:
-        return words("action.given_own", **_facts(view, words))
-    owner = _who(view.owner, words)
+        return words("action.given_own", **facts(view, words))
+    owner = who(view.owner, words)
     lines = [
-        words("action.given", owner=owner, **_facts(view, words)),
+        words("action.given", owner=owner, **facts(view, words)),
         words("action.given_next", owner=owner),
     ]
     return Safe("\n").join(lines)
@@ -165,7 +144,7 @@ def given_text(view: ActionView, words: Words) -> Safe:
 
 def there_text(view: ActionView, words: Words) -> Safe:
     """That a message has an action item, and whose; never that it is late."""
-    lines = [words("action.there", owner=_who(view.owner, words), **_facts(view, words))]
+    lines = [words("action.there", owner=who(view.owner, words), **facts(view, words))]
     if view.done_on is not None:
         lines.append(words("action.state.done", day=words.date(view.done_on, "weekday")))
     return Safe("\n").join(lines)
@@ -219,17 +198,17 @@ def _line(view: ActionView, words: Words, today: date) -> Safe:
         day = words.date(view.done_on, "weekday")
         return words("action.line.done", text=kit.fit(view.text, _LONGEST_IN_LIST), day=day)
     key = "action.line.own" if view.is_own else "action.line.from"
-    facts = {"text": kit.fit(view.text, _LONGEST_IN_LIST), "due": words.date(view.due_on, "weekday")}
-    first = [words(key, giver=_who(view.given_by, words), **facts), *_serves(view, words)]
+    about = {"text": kit.fit(view.text, _LONGEST_IN_LIST), "due": words.date(view.due_on, "weekday")}
+    first = [words(key, giver=who(view.given_by, words), **about), *_serves(view, words)]
     return Safe("\n").join([_GAP.join(first), *_standing(view, words, today, most=_LONGEST_IN_LIST)])
 
 
 def _head(view: ActionView, words: Words) -> Safe:
     if view.state is ActionState.RETURNED:
         key = "action.offer.returned" if view.reason else "action.offer.left"
-        return words(key, former=_who(view.former_owner, words), **_facts(view, words))
+        return words(key, former=who(view.former_owner, words), **facts(view, words))
     key = "action.offer.own" if view.is_own else "action.offer.head"
-    return words(key, giver=_who(view.given_by, words), **_facts(view, words))
+    return words(key, giver=who(view.given_by, words), **facts(view, words))
 
 
 def _details(view: ActionView, words: Words, today: date) -> list[Safe]:
@@ -256,7 +235,7 @@ def _standing(view: ActionView, words: Words, today: date, most: int = 300) -> l
     elif view.state is ActionState.RETURNED:
         lines.append(words("action.state.returned"))
     if view.reason:
-        lines.append(_quoted(kit.fit(view.reason, most)))
+        lines.append(quoted(kit.fit(view.reason, most)))
     if view.is_late(today):
         lines.append(words("action.state.late"))
     if view.carried and view.is_open:
@@ -280,14 +259,16 @@ def _buttons(view: ActionView, words: Words, today: date) -> list[kit.Element]:
     return buttons
 
 
-def _facts(view: ActionView, words: Words) -> dict[str, str]:
+def facts(view: ActionView, words: Words) -> dict[str, str]:
+    """What it is, and by when."""
     return {"text": view.text, "due": words.date(view.due_on, "weekday")}
 
 
-def _who(user_id: str, words: Words) -> Safe:
+def who(user_id: str, words: Words) -> Safe:
+    """A mention, or a word for who deleted their data."""
     return mention(user_id) if user_id else words("action.somebody")
 
 
-def _quoted(text: str) -> Safe:
+def quoted(text: str) -> Safe:
     """Somebody's words, line by line behind a bar."""
     return Safe("\n").join([_BAR + line for line in text.splitlines() if line.strip()])

@@ -59,7 +59,7 @@ def _values(
     session: Session, team_id: str, draft: Draft, row_id: str, *, by: str, now: datetime
 ) -> dict[str, object]:
     """The row of a new action item; what it serves is looked up, for a form may say anything."""
-    window = window_of(session, team_id, draft.owner, now=now)
+    window = window_of(session, team_id, draft.owner, now=now, meeting_id=draft.origin.meeting_id)
     due = draft.due or window.usual
     item = session.get(AgendaItem, draft.origin.item_id) if draft.origin.item_id else None
     is_known = item is not None and item.team_id == team_id

@@ -5,16 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from bot.meetings.action_blocks import blocked_message, offer_message, reminder_message
+from bot.meetings.action_blocks import offer_message
 from bot.meetings.action_days import Which
+from bot.meetings.action_letter_blocks import blocked_message, news_message, reminder_message
 from bot.meetings.action_owners import today_of
-from bot.meetings.action_telling import BLOCKED, OFFER, REMINDER, offer_key, reminded_of, turn_of
+from bot.meetings.action_telling import (
+    BLOCKED,
+    NEWS,
+    OFFER,
+    REMINDER,
+    offer_key,
+    reminded_of,
+    told_of,
+    turn_of,
+)
 from bot.meetings.action_views import action_view
 from bot.meetings.facts import ActionState
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, InWords, Send, Uncounted
 from bot.people.attention import Counted, in_hours
 from bot.people.service import someone
+from bot.people.sides import Programme
 from bot.text import words_for
 from bot.workspace.service import workspace_url
 
@@ -66,13 +77,14 @@ class Blocked(InWords, Uncounted):
     leaves_trace: bool = True
 
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
-        """As long as it is blocked, in the reader's hours."""
+        """As long as it is blocked, in the reader's hours; what was sent says how it stands since."""
         view = action_view(session, ref.team_id, ref.ref)
-        is_blocked = view is not None and view.state is ActionState.BLOCKED
-        return in_hours(session, ref, now) if is_blocked else Drop("over")
+        if view is None or not (view.is_blocked or ref.ts):
+            return Drop("over")
+        return Send() if ref.ts else in_hours(session, ref, now)
 
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
-        """Why it is."""
+        """Why it is, or that it is no more."""
         return blocked_message(_view(session, ref), _reader(session, ref, now)[0])
 
 
@@ -101,7 +113,33 @@ class Reminder(InWords, Counted):
         return reminder_message(view, Which(reminded_of(ref.key)[0]), words, today=today, url=url)
 
 
-ACTION_KINDS = (Offer(), Blocked(), Reminder())
+@dataclass(frozen=True, slots=True)
+class News(InWords, Counted):
+    """What became of an action item: to who gave it, in the morning, with all else of the day before."""
+
+    name: str = NEWS
+    programme: str = Programme.GIVEN
+    leaves_trace: bool = True
+
+    def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
+        """As long as it is theirs to hear and was not undone, in their hours, unless they want none of it."""
+        view, (turn, was) = action_view(session, ref.team_id, ref.ref), told_of(ref.key)
+        if view is None or (view.turn, view.given_by) != (turn, ref.recipient):
+            return Drop("over")
+        if ref.ts:
+            return Send()
+        if view.is_open and view.due_on == was:
+            return Drop("undone")
+        person = someone(session, ref.team_id, ref.recipient)
+        is_left = person is not None and Programme.GIVEN in person.left
+        return Drop("left") if is_left else in_hours(session, ref, now)
+
+    def render(self, session: Session, ref: Ref, now: datetime) -> Message:
+        """How it stands."""
+        return news_message(_view(session, ref), told_of(ref.key)[1], _reader(session, ref, now)[0])
+
+
+ACTION_KINDS = (Offer(), Blocked(), Reminder(), News())
 
 
 def _view(session: Session, ref: Ref) -> ActionView:

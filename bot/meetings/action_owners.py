@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -9,8 +10,10 @@ from sqlalchemy import select
 from bot.errors import BotError
 from bot.meetings.action_days import Window, reminded
 from bot.meetings.action_form import Block
+from bot.meetings.cadence import next_date
 from bot.meetings.facts import MeetingState
 from bot.meetings.models import Meeting
+from bot.meetings.promise import promise
 from bot.people.calendars import personal_calendar
 from bot.people.moments import instant, zone_of
 from bot.people.service import admins, leads, someone
@@ -26,6 +29,7 @@ if TYPE_CHECKING:
     from bot.meetings.action_form import Draft, Problems
     from bot.meetings.models import ActionItem
     from bot.people.service import Someone
+    from bot.workspace.settings import WorkspaceSettings
 
 
 def next_meeting(session: Session, team_id: str, *, now: datetime) -> Meeting | None:
@@ -44,11 +48,35 @@ def next_meeting_day(session: Session, team_id: str, zone: str, *, now: datetime
     return meeting.start_at.astimezone(zone_of(zone)).date() if meeting else None
 
 
-def window_of(session: Session, team_id: str, user_id: str, *, now: datetime) -> Window:
-    """By when somebody's action item may be due, by their own days; for who is not known, by those of the workspace."""
-    person = someone(session, team_id, user_id)
-    zone = person.timezone if person else load_settings(session, team_id).workspace.timezone
-    return Window(now.astimezone(zone_of(zone)).date(), next_meeting_day(session, team_id, zone, now=now))
+def window_of(session: Session, team_id: str, user_id: str, *, now: datetime, meeting_id: str = "") -> Window:
+    """By when an action item of somebody may be due, by their clocks; if they are not known, by those of the workspace.
+
+    Args:
+        session: the caller's.
+        team_id: the workspace.
+        user_id: whose it is.
+        now: the present instant.
+        meeting_id: the meeting at which it is given; it is done by the one after that. Empty for none.
+    """
+    person, settings = someone(session, team_id, user_id), load_settings(session, team_id)
+    zone = person.timezone if person else settings.workspace.timezone
+    today = now.astimezone(zone_of(zone)).date()
+    held = session.get(Meeting, meeting_id) if meeting_id else None
+    if held is None or held.team_id != team_id or held.end_at <= now:
+        return Window(today, next_meeting_day(session, team_id, zone, now=now))
+    after = next_meeting_day(session, team_id, zone, now=held.end_at)
+    return Window(today, after or _promised_day(session, team_id, zone, settings, after=held.end_at))
+
+
+def _promised_day(
+    session: Session, team_id: str, zone: str, settings: WorkspaceSettings, *, after: datetime
+) -> date | None:
+    """The day of the meeting that is made once the one before it begins; None where none is promised."""
+    promised = promise(session, team_id, settings.workspace.country)
+    if promised is None or not promised.is_on:
+        return None
+    found = next_date(promised.plan, after, promised.changes)
+    return found.start.astimezone(zone_of(zone)).date() if found else None
 
 
 def problems_of(session: Session, team_id: str, draft: Draft, *, now: datetime) -> Problems:
@@ -58,7 +86,7 @@ def problems_of(session: Session, team_id: str, draft: Draft, *, now: datetime) 
     why = _why_not(session, team_id, person)
     if why:
         problems[Block.OWNER] = BotError(f"action.error.owner.{why}")
-    window = window_of(session, team_id, draft.owner, now=now)
+    window = window_of(session, team_id, draft.owner, now=now, meeting_id=draft.origin.meeting_id)
     if draft.due is not None and (error := window.problem(draft.due)):
         problems[Block.DUE] = error
     return problems
@@ -104,6 +132,17 @@ def next_reminder(session: Session, row: ActionItem, *, now: datetime) -> dateti
     calendar = personal_calendar(person, load_settings(session, row.team_id), now)
     day = reminded(row.due_on, person.today(now), calendar)
     return instant(day, person.hours[0], person.timezone)
+
+
+def next_morning(session: Session, team_id: str, user_id: str, *, now: datetime) -> datetime | None:
+    """When somebody's next working day begins on which they are there; None where nobody is known."""
+    person = someone(session, team_id, user_id)
+    if person is None:
+        return None
+    calendar = personal_calendar(person, load_settings(session, team_id), now)
+    return instant(
+        calendar.next_working(person.today(now) + timedelta(days=1)), person.hours[0], person.timezone
+    )
 
 
 def day_ends(day: date, person: Someone) -> datetime:

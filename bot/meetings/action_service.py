@@ -15,12 +15,19 @@ from bot.meetings.action_owners import (
     chair_of_next,
     first_there,
     next_meeting_day,
+    next_morning,
     refuse_other,
     today_of,
     window_of,
 )
 from bot.meetings.action_rows import TAKEN, action_row, moved_on, plan
-from bot.meetings.action_telling import bring_up_to_date, offer, tell_blocked
+from bot.meetings.action_telling import (
+    bring_up_to_date,
+    correct_what_was_told,
+    offer,
+    tell_blocked,
+    tell_giver,
+)
 from bot.meetings.action_views import counts, given_at, open_items, view_of, waits_for
 from bot.meetings.facts import UNFINISHED, ActionState
 from bot.meetings.models import ActionItem
@@ -74,14 +81,21 @@ def go_on(session: Session, team_id: str, action_id: str, *, by: str, now: datet
     return _moved(session, team_id, action_id, before, ActionState.ACCEPTED, by=by, now=now, reason="")[1]
 
 
-def finish(session: Session, team_id: str, action_id: str, *, by: str, now: datetime) -> ActionView:
-    """Note that it is done.
+def finish(
+    session: Session, kinds: Mapping[str, Kind], team_id: str, action_id: str, *, by: str, now: datetime
+) -> ActionView:
+    """Note that it is done; who gave it hears the next morning, unless it was undone by then.
 
     Raises:
         BotError: it is not theirs.
     """
     values = {"done_on": today_of(session, team_id, by, now=now), "due_at": None, "reason": ""}
-    return _moved(session, team_id, action_id, UNFINISHED, ActionState.DONE, by=by, now=now, **values)[1]
+    is_mine, view = _moved(
+        session, team_id, action_id, UNFINISHED, ActionState.DONE, by=by, now=now, **values
+    )
+    if is_mine:
+        _giver_hears(session, kinds, action_row(session, team_id, action_id), view.due_on, now=now)
+    return view
 
 
 def reopen(session: Session, team_id: str, action_id: str, *, by: str, now: datetime) -> ActionView:
@@ -131,17 +145,25 @@ def block(
 
 
 def put_off(
-    session: Session, team_id: str, action_id: str, day: date, *, by: str, now: datetime
+    session: Session,
+    kinds: Mapping[str, Kind],
+    team_id: str,
+    action_id: str,
+    day: date,
+    *,
+    by: str,
+    now: datetime,
 ) -> ActionView:
-    """Give it another day; that is counted, also where it is an earlier one.
+    """Give it another day; that is counted, also where it is an earlier one. Who gave it hears the next morning.
 
     Raises:
         BotError: it is not theirs, or is over; the day is past or after the next meeting.
     """
     row = action_row(session, team_id, action_id)
     refuse_other(by, row.owner)
-    if problem := window_of(session, team_id, by, now=now).problem(day):
+    if problem := window_of(session, team_id, by, now=now, meeting_id=row.meeting_id).problem(day):
         raise problem
+    was = row.due_on
     mine = (
         update(ActionItem)
         .where(
@@ -157,6 +179,8 @@ def put_off(
     if is_mine:
         plan(session, row, now=now)
         bring_up_to_date(session, row, now=now)
+        correct_what_was_told(session, row, now=now)
+        _giver_hears(session, kinds, row, was, now=now)
     elif row.state not in UNFINISHED:
         raise moved_on(row)
     return view_of(session, row)
@@ -230,6 +254,15 @@ def for_owner(
     return view_of(session, row)
 
 
+def _giver_hears(
+    session: Session, kinds: Mapping[str, Kind], row: ActionItem, was: date, *, now: datetime
+) -> None:
+    """Have who gave it told the next morning: an interruption that cannot wait it is not."""
+    at = next_morning(session, row.team_id, row.given_by, now=now)
+    if at is not None and row.given_by != row.owner:
+        tell_giver(session, kinds, row, was, at=at)
+
+
 def _moved(
     session: Session,
     team_id: str,
@@ -259,4 +292,5 @@ def _moved(
         raise moved_on(row)
     if is_mine:
         bring_up_to_date(session, row, now=now)
+        correct_what_was_told(session, row, now=now)
     return is_mine, view_of(session, row)

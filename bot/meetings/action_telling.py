@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Final
 
 from bot.db import random_id
@@ -9,7 +10,7 @@ from bot.outbox import service as outbox
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sqlalchemy.orm import Session
 
@@ -20,7 +21,10 @@ if TYPE_CHECKING:
 OFFER: Final = "action_offer"
 BLOCKED: Final = "action_blocked"
 REMINDER: Final = "action_reminder"
-KINDS: Final = (OFFER, BLOCKED, REMINDER)
+NEWS: Final = "action_news"
+KINDS: Final = (OFFER, BLOCKED, REMINDER, NEWS)
+_NEWS_KEPT: Final = timedelta(days=30)
+"""What could not be told by then, to somebody who is away, is no news any more."""
 
 
 def offer_key(action_id: str, turn: int) -> str:
@@ -42,6 +46,12 @@ def reminded_of(key: str) -> tuple[str, str]:
     """What a reminder says, and of which day."""
     _, _, kind, due_on, _ = key.split(":")
     return kind, due_on
+
+
+def told_of(key: str) -> tuple[int, date]:
+    """Which owner news are of, and by when it was due before."""
+    _, _, turn, was, _ = key.split(":")
+    return int(turn), date.fromisoformat(was)
 
 
 def offer(session: Session, kinds: Mapping[str, Kind], row: ActionItem, *, now: datetime) -> None:
@@ -80,6 +90,34 @@ def remind(
         not_before=now, expires_at=until, merge_key=REMINDER,
     )  # fmt: skip
     outbox.enqueue(session, kinds, row.team_id, [envelope])
+
+
+def tell_giver(
+    session: Session, kinds: Mapping[str, Kind], row: ActionItem, was: date, *, at: datetime
+) -> None:
+    """Tell who gave it what became of it, with all else of the day; the message that waits already says it as well.
+
+    Args:
+        session: the caller's.
+        kinds: of messages.
+        row: the action item.
+        was: by when it was due before.
+        at: when they are told.
+    """
+    if outbox.is_to_come(session, row.team_id, NEWS, row.id, row.given_by):
+        return
+    key = f"{NEWS}:{row.id}:{row.turn}:{was.isoformat()}:{random_id()[:8]}"
+    envelope = outbox.Envelope(
+        key=key, kind=NEWS, ref=row.id, recipient=row.given_by, not_before=at, expires_at=at + _NEWS_KEPT,
+        merge_key=NEWS,
+    )  # fmt: skip
+    outbox.enqueue(session, kinds, row.team_id, [envelope])
+
+
+def correct_what_was_told(session: Session, row: ActionItem, *, now: datetime) -> None:
+    """Have what was said of it to who gave it say how it stands now."""
+    for kind in (BLOCKED, NEWS):
+        outbox.revise_all(session, row.team_id, kind, row.id, at=now)
 
 
 def bring_up_to_date(session: Session, row: ActionItem, *, now: datetime) -> None:

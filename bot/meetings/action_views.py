@@ -72,6 +72,11 @@ class ActionView:
         """Whether somebody gave it to themselves."""
         return self.owner == self.given_by
 
+    @property
+    def is_blocked(self) -> bool:
+        """Whether its owner has said that they cannot go on."""
+        return self.state is ActionState.BLOCKED
+
     def is_late(self, today: date) -> bool:
         """Whether its day is over where the owner is, and it is still to be done."""
         return self.is_open and self.due_on < today

@@ -32,20 +32,23 @@ if TYPE_CHECKING:
 UP, DOWN, DEFER, DROP, RESTORE = "up", "down", "defer", "drop", "restore"
 CHOICES = (UP, DOWN, DEFER, DROP, RESTORE)
 """What is done with a topic in its menu."""
+_TO_COME = (ItemState.OPEN, ItemState.DEFERRED)
+"""Topics that are still to be talked about: another one of the same words is none."""
 
 
 def add(session: Session, team_id: str, topic: Topic, *, by: str, now: datetime) -> ItemView:
     """Put a topic on the agenda of the coming meeting.
 
     Raises:
-        BotError: no meeting is planned, the owner cannot take it, or the message stands there already.
+        BotError: no meeting is planned, the owner cannot take it, or the message or a topic of the same words stands
+            there already.
     """
     require_insider(session, team_id, by)
     meeting = _coming(session, team_id, now)
     if topic.owner:
         _require_owner(session, team_id, topic.owner)
     there = _items(session, team_id, meeting.id)
-    _require_new(there, topic.link)
+    _require_new(there, topic.link, topic.title)
     row = _row(team_id, meeting.id, there, topic, by)
     session.add(row)
     session.flush()
@@ -224,10 +227,12 @@ def _items(session: Session, team_id: str, meeting_id: str) -> list[AgendaItem]:
     )
 
 
-def _require_new(there: list[AgendaItem], link: str) -> None:
+def _require_new(there: list[AgendaItem], link: str, title: str = "") -> None:
     same = next((one for one in there if link and one.link == link and one.state != ItemState.DROPPED), None)
     if same is not None:
         raise BotError("meeting.error.twice", title=same.title)
+    if any(one.title.casefold() == title.casefold() and one.state in _TO_COME for one in there):
+        raise BotError("meeting.error.there", title=title)
 
 
 def _require_owner(session: Session, team_id: str, user_id: str) -> None:

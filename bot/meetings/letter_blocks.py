@@ -5,10 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.meetings.facts import ItemState
-from bot.meetings.meeting_blocks import add_button, heading_name, heading_text, proposal_blocks
+from bot.meetings.meeting_blocks import (
+    add_button,
+    heading_name,
+    heading_text,
+    proposal_blocks,
+    run_button,
+)
 from bot.meetings.telling import ADDED, CANCELLED, MOVED
 from bot.slack import kit
-from bot.slack.ids import Action
 from bot.text import Safe, link
 
 if TYPE_CHECKING:
@@ -47,23 +52,35 @@ def agenda_letter(view: MeetingView, words: Words, zone: str, since: Sequence[Sa
 
 
 @kit.builds
-def start_message(view: MeetingView, words: Words, zone: str, *, actions: int, url: str) -> kit.Message:
-    """It begins in a quarter of an hour; `actions` are the reader's own that are open, `url` the agenda's post."""
+def start_message(
+    view: MeetingView, words: Words, zone: str, *, actions: int, url: str, has_chair: bool
+) -> kit.Message:
+    """It begins in a quarter of an hour: to its chair with the button to run it.
+
+    Args:
+        view: the meeting.
+        words: the reader's.
+        zone: theirs.
+        actions: their own action items that are open.
+        url: of the agenda's post; empty where there is none.
+        has_chair: whether they have the chair.
+    """
     lines = [words("meeting.start.head", at=words.moment(view.start_at, zone, "time"))]
     lines.append(words.plural("meeting.start.topics", len(view.on_agenda)))
     if actions:
         lines.append(words.plural("meeting.start.actions", actions))
     if url:
         lines.append(link(url, words.plain("meeting.start.link")))
-    return _letter(lines, words)
+    if not has_chair:
+        return _letter(lines, words)
+    return _letter([*lines, words("meeting.start.chair")], words, kit.actions(run_button(view, words)))
 
 
 @kit.builds
 def late_message(view: MeetingView, words: Words, zone: str) -> kit.Message:
     """Nobody has closed it: its open ends wait for that."""
     text = words("meeting.late", when=words.moment(view.start_at, zone, "weekday"))
-    button = kit.button(words.plain("meeting.button.run"), Action.MEETING_RUN, value=view.id)
-    return kit.Message(text, (kit.section(text), kit.actions(button)))
+    return kit.Message(text, (kit.section(text), kit.actions(run_button(view, words))))
 
 
 @kit.builds

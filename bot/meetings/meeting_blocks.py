@@ -78,7 +78,7 @@ def agenda_message(
             lines.append(words("meeting.proposal", title=one.title))
     buttons = [add_button(words)]
     if may_run:
-        buttons.append(kit.button(words.plain("meeting.button.run"), Action.MEETING_RUN, value=view.id))
+        buttons.append(run_button(view, words))
     blocks.append(kit.actions(*buttons))
     return kit.Message(kit.fit(_LINE.join(lines), _LONGEST), tuple(blocks))
 
@@ -103,8 +103,8 @@ def minutes_message(
     texts = [
         words("meeting.minutes.head", day=words.date(view.day, "long")),
         *([_presence(view.closing.presence, words)] if view.closing.presence else []),
-        _part("meeting.minutes.decisions", [_decision(view, one) for one in view.decisions], words),
-        _part("meeting.minutes.actions", [_given(owner, text, words) for owner, text in actions], words),
+        _part("meeting.minutes.decisions", [decision_text(view, one) for one in view.decisions], words),
+        _part("meeting.minutes.actions", [given_text(owner, text, words) for owner, text in actions], words),
         _part("meeting.minutes.done", [escape(one.title) for one in view.on_agenda if _is_done(one)], words),
         _carried(view, following, words),
     ]
@@ -143,17 +143,15 @@ def heading_text(view: MeetingView, heading: Heading, words: Words, *, most: int
 
 def item_line(n: int, one: ItemView, words: Words, *, is_over: bool = False) -> Safe:
     """A topic: its words, and what is known of it."""
+    goes_on = is_over and _is_deferred(one)
+    carried = one.carried + goes_on
     facts = [
         *([words("meeting.item.dispute")] if one.kind is Kind.DISPUTE else []),
         *([words("meeting.item.owner", person=mention(one.owner))] if one.owner else []),
         *([words("meeting.item.minutes", minutes=one.minutes)] if one.minutes else []),
-        *([words.plural("meeting.item.carried", one.carried)] if one.carried else []),
+        *([words.plural("meeting.item.carried", carried)] if carried else []),
         *([words("meeting.item.done")] if _is_done(one) else []),
-        *(
-            [words("meeting.item.carried_on" if is_over else "meeting.item.deferred")]
-            if _is_deferred(one)
-            else []
-        ),
+        *([words("meeting.item.deferred")] if _is_deferred(one) and not goes_on else []),
         *([link(one.link, words.plain("meeting.item.link"))] if one.link else []),
     ]
     line = words("meeting.item", n=n, title=one.title)
@@ -167,6 +165,11 @@ def budget_line(view: MeetingView, words: Words) -> Safe:
         return Safe("")
     key = "meeting.budget_over" if budget.over else "meeting.budget"
     return words(key, planned=budget.planned, length=budget.length, over=budget.over)
+
+
+def run_button(view: MeetingView, words: Words) -> kit.Element:
+    """**Run the meeting**."""
+    return kit.button(words.plain("meeting.button.run"), Action.MEETING_RUN, value=view.id)
 
 
 def add_button(words: Words) -> kit.Element:
@@ -221,19 +224,25 @@ def _state(view: MeetingView, words: Words) -> list[Safe]:
     return [words("meeting.state.closed", person=mention(view.closed_by))]
 
 
-def _carried(view: MeetingView, following: MeetingView | None, words: Words) -> Safe:
-    """What went on to the next meeting, without anybody's name (ux.md 22)."""
-    left = [*view.closing.topics, *view.closing.actions]
-    if not left:
-        return words("meeting.minutes.nothing_left")
-    lines = [
-        words("meeting.minutes.carried", day=words.date(following.day, "long"))
-        if following
-        else words("meeting.minutes.left"),
+def left_lines(view: MeetingView, words: Words) -> list[Safe]:
+    """What a close left open, a line each: topics, and action items as such."""
+    return [
         *(_BULLET + escape(one) for one in view.closing.topics),
         *(_BULLET + words("meeting.minutes.action", text=one) for one in view.closing.actions),
     ]
-    return _LINE.join(lines)
+
+
+def _carried(view: MeetingView, following: MeetingView | None, words: Words) -> Safe:
+    """What went on to the next meeting, without anybody's name (ux.md 22)."""
+    left = left_lines(view, words)
+    if not left:
+        return words("meeting.minutes.nothing_left")
+    head = (
+        words("meeting.minutes.carried", day=words.date(following.day, "long"))
+        if following
+        else words("meeting.minutes.left")
+    )
+    return _LINE.join([head, *left])
 
 
 def _presence(found: Presence, words: Words) -> Safe:
@@ -246,12 +255,14 @@ def _presence(found: Presence, words: Words) -> Safe:
     )
 
 
-def _decision(view: MeetingView, one: DecisionView) -> Safe:
+def decision_text(view: MeetingView, one: DecisionView) -> Safe:
+    """What was decided, behind the topic it is about."""
     item = view.item(one.item_id)
     return escape(f"{item.title}: {one.text}" if item else one.text)
 
 
-def _given(owner: str, text: str, words: Words) -> Safe:
+def given_text(owner: str, text: str, words: Words) -> Safe:
+    """An action item and whose it is; whose is left out where they deleted their data."""
     return words("meeting.minutes.given", person=mention(owner), text=text) if owner else escape(text)
 
 

@@ -165,12 +165,20 @@ class Start(InWords, Uncounted):
         return Drop("away") if person is None or person.is_away(now) else Send()
 
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
-        """How much is on the agenda, and what the reader has open."""
+        """How much is on the agenda, what the reader has open, and whether they have the chair."""
         del now
         view = meeting(session, ref)
         words, zone = reader(session, ref)
         mine = [one for one in action_views.open_items(session, ref.team_id) if one.owner == ref.recipient]
-        return start_message(view, words, zone, actions=len(mine), url=post_url(session, ref, view))
+        chair = [view.chair] if view.chair else leads(session, ref.team_id)
+        return start_message(
+            view,
+            words,
+            zone,
+            actions=len(mine),
+            url=post_url(session, ref, view),
+            has_chair=ref.recipient in chair,
+        )
 
 
 @dataclass(frozen=True, slots=True)

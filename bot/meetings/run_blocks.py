@@ -5,10 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from bot.meetings.facts import ItemState
-from bot.meetings.meeting_blocks import heading_name, item_line, when_line
+from bot.meetings.meeting_blocks import (
+    decision_text,
+    given_text,
+    heading_name,
+    item_line,
+    left_lines,
+    when_line,
+)
 from bot.slack import kit
 from bot.slack.ids import Action, Callback, encode_choice
-from bot.text import Safe, escape, mention
+from bot.text import Safe, mention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -84,13 +91,11 @@ def decision_view(view: MeetingView, item: ItemView | None, words: Words) -> kit
 def closed_text(view: MeetingView, following: MeetingView | None, words: Words) -> Safe:
     """What became of the meeting with its close: what was carried over, and to when."""
     lines = [words("meeting.closed.done" if view.channel else "meeting.closed.done_in_private")]
-    left = [*view.closing.topics, *view.closing.actions]
+    left = left_lines(view, words)
     if left and following:
-        lines.append(words("meeting.closed.carried", day=words.date(following.day, "long")))
-        lines += [_BULLET + escape(one) for one in left]
+        lines += [words("meeting.closed.carried", day=words.date(following.day, "long")), *left]
     elif left:
-        lines.append(words("meeting.closed.left"))
-        lines += [_BULLET + escape(one) for one in left]
+        lines += [words("meeting.closed.left"), *left]
     elif following:
         lines.append(words("meeting.closed.nothing", day=words.date(following.day, "long")))
     return kit.fit(_LINE.join(lines), _LONGEST)
@@ -146,14 +151,10 @@ def _noted(view: MeetingView, actions: Sequence[tuple[str, str]], words: Words) 
     """Decisions, and action items given so far."""
     texts = []
     if view.decisions:
-        lines = [_BULLET + escape(one.text) for one in view.decisions]
+        lines = [_BULLET + decision_text(view, one) for one in view.decisions]
         texts.append(_LINE.join([words("meeting.minutes.decisions"), *lines]))
     if actions:
-        given = [
-            _BULLET
-            + (words("meeting.minutes.given", person=mention(owner), text=text) if owner else escape(text))
-            for owner, text in actions
-        ]
+        given = [_BULLET + given_text(owner, text, words) for owner, text in actions]
         texts.append(_LINE.join([words("meeting.minutes.actions"), *given]))
     return [kit.section(kit.fit(one, _LONGEST)) for one in texts]
 
@@ -166,10 +167,9 @@ def _who_came(view: MeetingView, people: Sequence[Someone], words: Words) -> lis
     for start in range(0, len(people), _BOXES):
         lot = people[start : start + _BOXES]
         options = [kit.option(kit.fit(one.name or one.user_id, 70), one.user_id) for one in lot]
-        boxes = kit.checkboxes(
-            f"{Action.MEETING_CAME}:{start}",
-            options,
-            initial=[one.user_id for one in lot if one.user_id in view.came],
-        )
-        blocks.append(kit.actions(boxes, block_id=f"came_{start}"))
+        ticked = [one.user_id for one in lot if one.user_id in view.came]
+        boxes = kit.checkboxes(f"{Action.MEETING_CAME}:{start}", options, initial=ticked)
+        # Slack keeps what somebody ticked as long as the id is the same: what others tick asks for another one.
+        mark = sum(1 << n for n, one in enumerate(lot) if one.user_id in view.came)
+        blocks.append(kit.actions(boxes, block_id=f"came_{start}_{mark:x}"))
     return blocks

@@ -96,6 +96,18 @@ def revise(session: Session, team_id: str, key: str, *, at: datetime) -> bool:
     return claim(session, update(OutboxMessage).where(*mine, on_its_way).values(revise_at=at))
 
 
+def revise_all(session: Session, team_id: str, kind: str, ref: str, *, at: datetime) -> None:
+    """Have every message of a kind that was sent about a thing edited in place, as `revise` does one."""
+    keys = select(OutboxMessage.key).where(
+        OutboxMessage.team_id == team_id,
+        OutboxMessage.kind == kind,
+        OutboxMessage.ref == ref,
+        OutboxMessage.state.in_((SENT, SENDING)),
+    )
+    for key in session.scalars(keys).all():
+        revise(session, team_id, key, at=at)
+
+
 def reschedule(session: Session, team_id: str, key: str, *, not_before: datetime) -> bool:
     """Move a message that waits to another time; False if it is not waiting."""
     return claim(
@@ -104,6 +116,19 @@ def reschedule(session: Session, team_id: str, key: str, *, not_before: datetime
         .where(OutboxMessage.team_id == team_id, OutboxMessage.key == key, OutboxMessage.state == PENDING)
         .values(not_before=not_before, due_at=not_before),
     )
+
+
+def is_to_come(session: Session, team_id: str, kind: str, ref: str, recipient: str) -> bool:
+    """Whether a person is still to get a message of a kind about a thing; an edit of one they have is none."""
+    found = select(OutboxMessage.id).where(
+        OutboxMessage.team_id == team_id,
+        OutboxMessage.kind == kind,
+        OutboxMessage.ref == ref,
+        OutboxMessage.recipient == recipient,
+        OutboxMessage.state == PENDING,
+        OutboxMessage.ts == "",
+    )
+    return session.scalars(found.limit(1)).first() is not None
 
 
 def is_waiting(session: Session, team_id: str, key: str) -> bool:

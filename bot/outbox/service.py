@@ -12,6 +12,7 @@ from bot.outbox.queue import (
     enqueue,
     forget,
     hasten,
+    is_to_come,
     is_unknown,
     is_waiting,
     place,
@@ -19,6 +20,7 @@ from bot.outbox.queue import (
     recipients,
     reschedule,
     revise,
+    revise_all,
     sent_at,
 )
 from bot.outbox.said import begin_saying, settle_saying
@@ -107,6 +109,7 @@ __all__ = [
     "give_up_looking",
     "hasten",
     "hush",
+    "is_to_come",
     "is_unknown",
     "is_waiting",
     "let_go",
@@ -122,6 +125,7 @@ __all__ = [
     "reschedule",
     "resume",
     "revise",
+    "revise_all",
     "send_words_alone",
     "sent_at",
     "settle",

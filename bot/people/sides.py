@@ -33,6 +33,8 @@ class Programme(StrEnum):
     DIGEST = "digest"
     # Reminders of the joint meeting and its agenda.
     AGENDA = "agenda"
+    # What became of the action items somebody gave.
+    GIVEN = "given"
 
 
 NEITHER = "none"

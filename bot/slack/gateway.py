@@ -15,7 +15,7 @@ import urllib3
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.members import Identity, conversation, member
-from bot.slack.outcome import NO_CONNECTION, Accepted, Later, Reach, Rejected, Sent, Unknown, classify
+from bot.slack.outcome import NO_CONNECTION, Accepted, Later, Reach, Rejected, Sent, Shown, Unknown, classify
 from bot.slack.scopes import SCOPES
 from bot.slack.transport import TIMEOUT, KeptOpen, NotSentError
 
@@ -146,20 +146,27 @@ class SlackGateway:
 
     # -- views ----------------------------------------------------------------------------------------------
 
-    def open_view(self, trigger_id: str, view: View) -> str | Later | Rejected | Unknown:
-        """Open a modal for whoever clicked or typed; its id. A trigger works once and for three seconds."""
-        answer, body = self._call("views.open", {"trigger_id": trigger_id, "view": view.payload()})
-        return str(body["view"]["id"]) if isinstance(answer, Accepted) else answer
+    def open_view(self, trigger_id: str, view: View) -> Shown | Later | Rejected | Unknown:
+        """Open a modal for whoever clicked or typed. A trigger works once and for three seconds."""
+        return _shown(*self._call("views.open", {"trigger_id": trigger_id, "view": view.payload()}))
 
-    def push_view(self, trigger_id: str, view: View) -> str | Later | Rejected | Unknown:
-        """Lay a modal upon the one in which somebody clicked; its id."""
-        answer, body = self._call("views.push", {"trigger_id": trigger_id, "view": view.payload()})
-        return str(body["view"]["id"]) if isinstance(answer, Accepted) else answer
+    def push_view(self, trigger_id: str, view: View) -> Shown | Later | Rejected | Unknown:
+        """Lay a modal upon the one in which somebody clicked."""
+        return _shown(*self._call("views.push", {"trigger_id": trigger_id, "view": view.payload()}))
 
-    def update_view(self, view_id: str, view: View) -> Answer:
-        """Replace an open modal; what was typed stays where block and action ids are the same."""
-        answer, _ = self._call("views.update", {"view_id": view_id, "view": view.payload()})
-        return answer
+    def update_view(self, view_id: str, view: View, known: str = "") -> Shown | Later | Rejected | Unknown:
+        """Replace an open modal; what was typed stays where block and action ids are the same.
+
+        Args:
+            view_id: of the modal.
+            view: what it shows from now on.
+            known: the hash under which it is known; if it has another one by now nothing is done, and the outcome is
+                `hash_conflict`. Empty replaces it whatever it shows.
+        """
+        arguments: dict[str, object] = {"view_id": view_id, "view": view.payload()}
+        if known:
+            arguments["hash"] = known
+        return _shown(*self._call("views.update", arguments))
 
     def publish_home(self, user_id: str, view: View) -> Answer:
         """Show a person their Home tab."""
@@ -278,4 +285,10 @@ def _require(method: str, answer: Answer) -> None:
 def _sent(answer: Answer, body: dict[str, Any]) -> Outcome:
     if isinstance(answer, Accepted):
         return Sent(str(body["channel"]), str(body["ts"]))
+    return answer
+
+
+def _shown(answer: Answer, body: dict[str, Any]) -> Shown | Later | Rejected | Unknown:
+    if isinstance(answer, Accepted):
+        return Shown(str(body["view"]["id"]), str(body["view"]["hash"]))
     return answer

@@ -116,9 +116,16 @@ class Message:
 
 
 def joined(first: Message, second: Message) -> Message | None:
-    """Both as one message, one under the other; None where Slack would not take as much (ux.md 16)."""
-    text = Safe(f"{first.text}\n\n{second.text}")
-    blocks = (*_shown(first), divider(), *_shown(second))
+    """Both as one message, one under the other; None where Slack would not take as much (ux.md 16).
+
+    A last line in small print that both have is said once, at the end.
+    """
+    above, said = _shown(first), first.text
+    if above[1:] and above[-1]["type"] == "context" and above[-1] == _shown(second)[-1]:
+        said = Safe(said.removesuffix(f"\n{above[-1]['elements'][0]['text']}"))
+        above = above[:-1]
+    text = Safe(f"{said}\n\n{second.text}")
+    blocks = (*above, divider(), *_shown(second))
     if len(text) > TEXT_OF_MESSAGE or len(blocks) > BLOCKS_IN_MESSAGE:
         return None
     return Message(text, blocks)

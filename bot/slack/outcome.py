@@ -40,6 +40,14 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """The view stands before the person; `hash` is another one each time it is replaced."""
+
+    view_id: str
+    hash: str
+
+
+@dataclass(frozen=True, slots=True)
 class Later:
     """Nothing was done; try again after `seconds`. `why` is Slack's code."""
 

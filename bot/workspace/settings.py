@@ -85,11 +85,11 @@ def _range(value: object) -> object:
     return [days[0], days[-1]]
 
 
-def _one_of(*allowed: str) -> BeforeValidator:
+def _one_of(*allowed: str, why: str = "") -> BeforeValidator:
     def check(value: object) -> object:
         word = " ".join(str(value).lower().split())
         if word not in allowed:
-            raise ValueError(f"{value!r} is not one of {', '.join(allowed)}")
+            raise ValueError(f"{value!r} is not one of {', '.join(allowed)}{why}")
         return word
 
     return BeforeValidator(check)
@@ -113,7 +113,9 @@ MeetingDay = Annotated[str, BeforeValidator(_meeting_day)]
 Chart = Annotated[str, _one_of("picture", "native")]
 Language = Annotated[str, _one_of(*languages())]
 Chair = Annotated[str, _one_of("alternates", "sales", "marketing")]
-Cadence = Annotated[str, _one_of("week", "2 weeks", "month", "2 months", "quarter")]
+# The reason is said where somebody wants to meet less often (domain.md B8).
+TOO_SELDOM = ": a quarter is the longest, for Sales and Marketing that meet less often lose touch"
+Cadence = Annotated[str, _one_of("week", "2 weeks", "month", "2 months", "quarter", why=TOO_SELDOM)]
 
 
 class _Section(BaseModel):

@@ -10,11 +10,12 @@ from bot.meetings.models import Meeting
 from bot.privacy.service import delete_traces, rows_about
 from playground.files import people_file
 from tests.flows.forging import click_of, with_value
-from tests.support.house import open_house
+from tests.support.house import SETUP, open_house
 
 # A Wednesday; 14:00 in Berlin and Paris, 13:00 in London.
 AT_WORK = datetime(2026, 3, 4, 13, tzinfo=UTC)
 TEXT, OWNER, DUE, WHY = "What is to be done", "Who does it", "By when", "Why"
+HEARS = "When it is done, you hear it the next morning."
 FOOT = (
     "You are reminded two working days before and on the day, and nobody is told who is late. "
     "/action shows all that you have to do."
@@ -99,7 +100,7 @@ class TestFromHandToHand:
         said = gives(house)
         assert said.text.splitlines() == [
             "Given to @Cleo Marchetti, due Fri, Mar 6: “send the deck”",
-            "@Cleo Marchetti accepts it or hands it back to you with a reason.",
+            f"@Cleo Marchetti accepts it or hands it back to you with a reason. {HEARS}",
         ]
         offer = newest(house, "cleo")
         assert offer.text.splitlines() == ["@Eva Novak gave you, due Fri, Mar 6: “send the deck”", FOOT]
@@ -203,6 +204,125 @@ class TestFromHandToHand:
         fills(house, "cleo", "New date", {DUE: "2026-03-12"}, offer)
         assert house.person("cleo").view.text.startswith("Due Thu, Mar 12 now.")
         assert "due Thu, Mar 12" in house.person("cleo").sees_again(offer).text
+
+
+# 9:00 in Berlin, where Eva is, the day after.
+EVAS_MORNING = datetime(2026, 3, 5, 8, 1, tzinfo=UTC)
+STOPS = "What became of what you gave comes in the morning, in one message. /action leave stops it."
+
+
+def is_done(house, what="send the deck"):
+    """Cleo has got it from Eva, and has done it."""
+    gives(house, f"add @cleo by friday {what}")
+    clicks(house, "cleo", "Accept")
+    return clicks(house, "cleo", "Done")
+
+
+class TestWhoGaveIt:
+    def test_hears_the_next_morning_that_it_is_done(self, house):
+        is_done(house)
+        house.goes_to(EVAS_MORNING - timedelta(minutes=3))
+        assert about(house, "eva") == []
+        house.goes_to(EVAS_MORNING)
+        (told,) = about(house, "eva")
+        assert told.text.splitlines() == [
+            "@Cleo Marchetti finished on Wed, Mar 4 what you gave them: “send the deck”",
+            STOPS,
+        ]
+        assert told.buttons == []
+        house.passes(days=10)
+        assert len(about(house, "eva")) == 1
+        assert house.world.violations == []
+
+    def test_all_of_a_day_is_one_message(self, house):
+        is_done(house)
+        is_done(house, "call Acme")
+        gives(house, "add @cleo by friday book the room")
+        clicks(house, "cleo", "Accept")
+        fills(house, "cleo", "New date", {DUE: "2026-03-10"})
+        fills(house, "cleo", "New date", {DUE: "2026-03-12"})
+        count = len(dms(house, "eva"))
+        house.goes_to(EVAS_MORNING)
+        assert len(dms(house, "eva")) == count + 1
+        told = newest(house, "eva")
+        assert told.text.count("finished on Wed, Mar 4") == 2
+        assert "does what you gave them by Thu, Mar 12 now, not by Fri, Mar 6: “book the room”" in told.text
+        assert (told.text.count(STOPS), told.text.splitlines()[-1]) == (1, STOPS)
+
+    def test_not_of_what_was_undone_by_then(self, house):
+        offer = is_done(house)
+        clicks(house, "cleo", "Not done yet", offer)
+        gives(house, "add @cleo by friday book the room")
+        clicks(house, "cleo", "Accept")
+        fills(house, "cleo", "New date", {DUE: "2026-03-10"})
+        fills(house, "cleo", "New date", {DUE: "2026-03-06"})
+        house.goes_to(EVAS_MORNING + timedelta(hours=8))
+        assert about(house, "eva") == about(house, "eva", "book the room") == []
+
+    def test_undone_later_the_message_says_so_and_done_again_there_is_another(self, house):
+        offer = is_done(house)
+        house.goes_to(EVAS_MORNING)
+        (told,) = about(house, "eva")
+        offer = clicks(house, "cleo", "Not done yet", offer)
+        shown = house.person("eva").sees_again(told)
+        assert shown.text.splitlines()[0] == "@Cleo Marchetti is at it again, due Fri, Mar 6: “send the deck”"
+        clicks(house, "cleo", "Done", offer)
+        assert "finished on Thu, Mar 5" in house.person("eva").sees_again(told).text
+        house.passes(days=1)
+        assert len(about(house, "eva")) == 2
+
+    def test_what_is_blocked_no_more_is_said_where_it_was_said(self, house):
+        gives(house)
+        clicks(house, "cleo", "Accept")
+        offer = newest(house, "cleo")
+        fills(house, "cleo", "Blocked", {WHY: "The agency is silent."}, offer)
+        (told,) = about(house, "eva")
+        clicks(house, "cleo", "Not blocked any more", house.person("cleo").sees_again(offer))
+        shown = house.person("eva").sees_again(told).text
+        assert shown == "@Cleo Marchetti is at it again, due Fri, Mar 6: “send the deck”"
+
+    def test_not_of_ones_own(self, house):
+        gives(house, "add by friday write the brief", "cleo", "#sales-team")
+        clicks(house, "cleo", "Done", types(house, "", "cleo", "#sales-team"))
+        house.passes(days=2)
+        assert about(house, "cleo", "brief") == []
+
+    def test_not_who_has_left(self, house):
+        is_done(house)
+        house.world.admin.deactivate("eva")
+        house.passes(days=2)
+        assert about(house, "eva") == []
+
+    def test_not_who_is_away_before_they_are_back(self, house):
+        is_done(house)
+        house.person("eva").slash("/entente away until 2026-03-10", "#marketing-team")
+        house.goes_to(datetime(2026, 3, 10, 18, tzinfo=UTC))
+        assert about(house, "eva") == []
+        house.goes_to(datetime(2026, 3, 11, 8, 2, tzinfo=UTC))
+        assert len(about(house, "eva")) == 1
+
+    def test_not_who_wants_none_of_it(self, house):
+        is_done(house)
+        assert types(house, "leave").text.startswith("You are not told any more")
+        house.goes_to(EVAS_MORNING)
+        assert about(house, "eva") == []
+        eva = house.person("eva")
+        assert "/action join starts it again" in eva.opens_home().text
+        assert types(house, "join").text.startswith("From now on you are told")
+        is_done(house, "call Acme")
+        house.goes_to(EVAS_MORNING + timedelta(days=1))
+        assert len(about(house, "eva", "call Acme")) == 1
+
+    def test_it_is_one_of_the_messages_of_a_day(self, house):
+        house.set_up(SETUP.replace("[workspace]", "[workspace]\nmessages_a_day = 1"))
+        gives(house, "add @eva by 2026-03-09 write the brief", "cleo", "#sales-team")
+        is_done(house)
+        count = len(dms(house, "eva"))
+        # Her own reminder comes at the same hour: one of both waits.
+        house.goes_to(EVAS_MORNING + timedelta(hours=8))
+        assert len(dms(house, "eva")) == count + 1
+        house.goes_to(EVAS_MORNING + timedelta(days=1))
+        assert len(about(house, "eva")) == 1
 
 
 class TestTheCommand:

@@ -68,7 +68,7 @@ def pages():
     lead = replace(PERSON, roles=frozenset({Role.LEAD}))
     yield replace(asked, person=lead)
     yield replace(asked, roles=frozenset(Role), entries=ENTRIES[:5], entries_in_all=12)
-    stopped = frozenset({Programme.AGENDA, Programme.DIGEST, Programme.DIRECTORY})
+    stopped = frozenset({Programme.AGENDA, Programme.DIGEST, Programme.DIRECTORY, Programme.GIVEN})
     yield replace(asked, person=replace(PERSON, left=stopped), entries=ENTRIES[:1], entries_in_all=1)
     yield replace(asked, needs=tuple(Need(what, count, NASTY) for what in WHAT for count in (1, 12)))
     yield replace(asked, person=replace(lead, left=frozenset({Programme.ASK}), away_until=away.away_until))

@@ -72,10 +72,13 @@ ACTION_SAMPLES = {
     "bot.meetings.action_blocks.offer_message": lambda words: [
         given(one, words, turn=turn, today=TODAY) for one in VIEWS for turn in (1, 2)
     ],
-    "bot.meetings.action_blocks.blocked_message": lambda words: [
-        given(one, words) for one in (VIEWS[4], WORST)
+    "bot.meetings.action_letter_blocks.blocked_message": lambda words: [
+        given(one, words) for one in (VIEWS[1], VIEWS[4], VIEWS[8], WORST)
     ],
-    "bot.meetings.action_blocks.reminder_message": lambda words: [
+    "bot.meetings.action_letter_blocks.news_message": lambda words: [
+        given(one, was, words) for one in VIEWS for was in (TODAY, one.due_on)
+    ],
+    "bot.meetings.action_letter_blocks.reminder_message": lambda words: [
         given(one, which, words, today=today, url=url)
         for one in VIEWS
         for which in Which

@@ -162,7 +162,10 @@ MEETING_SAMPLES = {
     "bot.meetings.letter_blocks.collect_message": letters,
     "bot.meetings.letter_blocks.agenda_letter": letters,
     "bot.meetings.letter_blocks.start_message": lambda words: [
-        given(one, words, ZONE, actions=n, url=url) for one in VIEWS for n in (0, 1, 7) for url in ("", URL)
+        given(one, words, ZONE, actions=n, url=url, has_chair=bool(n))
+        for one in VIEWS
+        for n in (0, 1, 7)
+        for url in ("", URL)
     ],
     "bot.meetings.letter_blocks.late_message": lambda words: [given(one, words, ZONE) for one in VIEWS],
     "bot.meetings.letter_blocks.empty_message": lambda words: [given(PLAIN, words, ZONE)],

@@ -55,6 +55,21 @@ class TestReminded:
         assert days == [march(10), march(12), march(13), march(20), march(27)]
 
     @pytest.mark.parametrize(
+        ("due", "days"),
+        [
+            # The 31st, and the leap day of 2028, a Tuesday.
+            (date(2026, 3, 31), [date(2026, 3, 27), date(2026, 3, 31), date(2026, 4, 1), date(2026, 4, 8)]),
+            (date(2028, 2, 29), [date(2028, 2, 25), date(2028, 2, 29), date(2028, 3, 1), date(2028, 3, 8)]),
+        ],
+    )
+    def test_over_the_end_of_a_month(self, due, days):
+        found, after = [], due - timedelta(days=20)
+        for _ in days:
+            after = reminded(due, after, WEEK)
+            found.append(after)
+        assert found == days
+
+    @pytest.mark.parametrize(
         ("due", "after", "day"),
         [
             # Over a weekend; given too late for the first one; on the day it is given; a day nobody works on.

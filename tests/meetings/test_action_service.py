@@ -22,7 +22,7 @@ from bot.meetings.action_keeping import (
     next_due,
 )
 from bot.meetings.action_kinds import ACTION_KINDS
-from bot.meetings.action_telling import BLOCKED, OFFER, REMINDER, offer_key, reminder_key
+from bot.meetings.action_telling import BLOCKED, NEWS, OFFER, REMINDER, offer_key, reminder_key, told_of
 from bot.meetings.action_views import COLUMNS, Counts, Own, action_view, file_rows, made_from, own_counts
 from bot.meetings.agenda import Carried, Share
 from bot.meetings.facts import ActionState, ItemState, Kind, MeetingState
@@ -58,6 +58,14 @@ def gives(session, owner=BEN, due=FRIDAY, by=EVA, now=NOON, text="send the deck"
 
 def hands_back(session, view, by=BEN, now=NOON):
     return service.hand_back(session, KINDS, TEAM, view.id, "Not mine.", by=by, now=now)
+
+
+def finishes(session, view, by=BEN, now=NOON):
+    return service.finish(session, KINDS, TEAM, view.id, by=by, now=now)
+
+
+def puts_off(session, view, day, by=BEN, now=NOON):
+    return service.put_off(session, KINDS, TEAM, view.id, day, by=by, now=now)
 
 
 def blocks(session, view, by=BEN, now=NOON):
@@ -145,6 +153,14 @@ class TestGiving:
         meeting(session, 6, hour=22)
         assert gives(session, due=None).due_on == date(2026, 3, 7)
 
+    def test_given_at_a_meeting_it_is_due_at_the_one_after(self, session):
+        held, other = meeting(session, 5), meeting(session, 26)
+        assert gives(session, due=None, meeting_id=held.id).due_on == date(2026, 3, 26)
+        other.state = MeetingState.CANCELLED
+        # None is promised: the days that are usual without one.
+        assert gives(session, due=None, meeting_id=held.id).due_on == date(2026, 3, 18)
+        assert gives(session, due=None, meeting_id="0" * 32).due_on == date(2026, 3, 5)
+
     @pytest.mark.parametrize("text", ["", "t" * 301])
     def test_no_text_or_too_much(self, session, text):
         assert refused(gives, session, text=text).endswith(("no_text", "long"))
@@ -159,8 +175,9 @@ class TestGiving:
 class TestMoving:
     def test_only_the_owner_and_only_what_is_theirs(self, session):
         view = gives(session)
-        for move in (service.accept, service.finish, service.go_on, service.reopen):
+        for move in (service.accept, service.go_on, service.reopen):
             assert refused(move, session, TEAM, view.id, by=EVA, now=NOON) == "action.error.not_yours"
+        assert refused(finishes, session, view, by=EVA) == "action.error.not_yours"
         assert refused(service.accept, session, "T0OTHER", view.id, by=BEN, now=NOON) == "action.error.gone"
         forget_person(session, TEAM, BEN)
         assert refused(service.accept, session, TEAM, view.id, by=BEN, now=NOON) == "action.error.nobodys"
@@ -169,33 +186,31 @@ class TestMoving:
         view = gives(session)
         assert refused(service.go_on, session, TEAM, view.id, by=BEN, now=NOON) == "action.error.given"
         assert refused(service.reopen, session, TEAM, view.id, by=BEN, now=NOON) == "action.error.given"
-        service.finish(session, TEAM, view.id, by=BEN, now=NOON)
+        finishes(session, view)
         assert refused(service.accept, session, TEAM, view.id, by=BEN, now=NOON) == "action.error.done"
         assert refused(blocks, session, view) == "action.error.done"
         assert refused(hands_back, session, view) == "action.error.done"
-        assert (
-            refused(service.put_off, session, TEAM, view.id, FRIDAY, by=BEN, now=NOON) == "action.error.done"
-        )
+        assert refused(puts_off, session, view, FRIDAY) == "action.error.done"
         assert refused(service.for_owner, session, TEAM, view.id, by=BEN) == "action.error.done"
 
     def test_undone_it_is_reminded_of_again(self, session):
         view = gives(session)
-        service.finish(session, TEAM, view.id, by=BEN, now=NOON)
+        finishes(session, view)
         assert next_due(session) is None
         service.reopen(session, TEAM, view.id, by=BEN, now=NOON)
         assert next_due(session) == datetime(2026, 3, 6, 9, tzinfo=UTC)
-        service.finish(session, TEAM, view.id, by=BEN, now=NOON)
+        finishes(session, view)
         late = NOON + 8 * DAY
         assert refused(service.reopen, session, TEAM, view.id, by=BEN, now=late) == "action.error.too_old"
 
     def test_another_day_is_counted_and_the_same_one_not(self, session):
         view = gives(session)
         for day, moves in ((FRIDAY, 0), (FRIDAY - DAY, 1), (FRIDAY + 7 * DAY, 2)):
-            assert service.put_off(session, TEAM, view.id, day, by=BEN, now=NOON).moves == moves
+            assert puts_off(session, view, day).moves == moves
         moved = action_view(session, TEAM, view.id)
         assert (moved.due_on, moved.first_due_on) == (FRIDAY + 7 * DAY, FRIDAY)
         past = NOON.date() - DAY
-        assert refused(service.put_off, session, TEAM, view.id, past, by=BEN, now=NOON) == "action.error.past"
+        assert refused(puts_off, session, view, past) == "action.error.past"
 
     def test_blocked_who_gave_it_hears_once(self, session):
         view = gives(session)
@@ -209,6 +224,28 @@ class TestMoving:
         leaves(session, EVA)
         blocks(session, view)
         assert sent(session, DEV) == [BLOCKED]
+
+    def test_done_who_gave_it_hears_once_the_next_morning(self, session):
+        view = gives(session)
+        for _ in range(2):
+            finishes(session, view)
+        (message,) = session.scalars(select(OutboxMessage).where(OutboxMessage.kind == NEWS))
+        assert (message.recipient, message.not_before) == (EVA, datetime(2026, 3, 5, 9, tzinfo=UTC))
+        assert KINDS[NEWS].attention(session, ref_to("eva", view.id), NOON) is not None
+
+    def test_done_after_another_day_and_before_the_morning_it_is_told_once(self, session):
+        view = gives(session)
+        puts_off(session, view, FRIDAY + DAY)
+        finishes(session, view)
+        assert sent(session, EVA) == [NEWS]
+
+    @pytest.mark.parametrize("gone", [True, False])
+    def test_done_and_nobody_is_there_to_hear(self, session, gone):
+        view = gives(session, by=EVA if gone else BEN)
+        if gone:
+            forget_person(session, TEAM, EVA)
+        finishes(session, view)
+        assert NEWS not in [*sent(session, EVA), *sent(session, BEN)]
 
     def test_ones_own_is_blocked_in_silence(self, session):
         view = gives(session, BEN, by=BEN)
@@ -250,7 +287,7 @@ class TestCarryingOver:
         held = meeting(session, 10)
         due = gives(session)
         done = gives(session)
-        service.finish(session, TEAM, done.id, by=BEN, now=NOON)
+        finishes(session, done)
         now = held.end_at
         given_there = gives(session, CLEO, date(2026, 3, 10), now=now, meeting_id=held.id)
         held.state = MeetingState.HELD
@@ -288,12 +325,12 @@ class TestCarryingOver:
 class TestReading:
     def test_counts(self, session):
         def done(view, now):
-            service.finish(session, TEAM, view.id, by=BEN, now=now)
+            finishes(session, view, now=now)
 
         done(gives(session), NOON)
         done(gives(session, due=NOON.date()), NOON + DAY)
         moved = gives(session)
-        service.put_off(session, TEAM, moved.id, FRIDAY + 3 * DAY, by=BEN, now=NOON)
+        puts_off(session, moved, FRIDAY + 3 * DAY)
         gives(session, CLEO)
         gives(session, CLEO, FRIDAY + 60 * DAY)
         now = NOON + 3 * DAY
@@ -305,7 +342,7 @@ class TestReading:
 
     def test_what_waits_for_somebody(self, session):
         late, back = gives(session, CLEO, NOON.date()), hands_back(session, gives(session, BEN, by=CLEO))
-        service.finish(session, TEAM, gives(session, CLEO).id, by=CLEO, now=NOON)
+        finishes(session, gives(session, CLEO), by=CLEO)
         views = service.waits_for(session, TEAM, CLEO, now=NOON + DAY)
         assert [one.id for one in views] == [late.id, back.id]
         assert own_counts(views, (NOON + DAY).date()) == Own(open=2, due=1, overdue=1)
@@ -331,6 +368,26 @@ class TestTime:
             assert works(session, moment) == 1
             assert works(session, moment) == 0
             assert sent(session, BEN).count(REMINDER) == n + 1
+
+    @pytest.mark.parametrize(
+        ("zone", "due", "moments"),
+        [
+            # America changes on 8 March and 1 November, Europe on 29 March and 25 October: nine by their own clocks.
+            ("America/New_York", (3, 9), [(3, 5, 14), (3, 9, 13), (3, 10, 13)]),
+            ("Europe/Berlin", (3, 31), [(3, 27, 8), (3, 31, 7), (4, 1, 7)]),
+            ("Europe/Berlin", (10, 26), [(10, 22, 7), (10, 26, 8), (10, 27, 8)]),
+            ("America/New_York", (11, 3), [(10, 30, 13), (11, 3, 14), (11, 4, 14)]),
+        ],
+    )
+    def test_at_the_same_local_hour_in_the_weeks_of_both_changes(self, session, zone, due, moments):
+        session.get(Person, (TEAM, BEN)).timezone = zone
+        day = date(2026, *due)
+        gives(session, due=day, now=datetime(2026, *due, 12, tzinfo=UTC) - 20 * DAY)
+        found = []
+        for _ in moments:
+            found.append(next_due(session))
+            assert works(session, found[-1]) == 1
+        assert found == [datetime(2026, *moment, tzinfo=UTC) for moment in moments]
 
     def test_all_of_an_owner_in_one_step(self, session):
         for _ in range(3):
@@ -404,7 +461,7 @@ class TestTime:
     def test_who_deletes_their_data_is_taken_out(self, session):
         had, gave = gives(session), gives(session, CLEO, by=BEN)
         done = gives(session)
-        service.finish(session, TEAM, done.id, by=BEN, now=NOON)
+        finishes(session, done)
         forget_person(session, TEAM, BEN)
         works(session, NOON)
         assert action_view(session, TEAM, had.id).owner == EVA
@@ -416,7 +473,7 @@ class TestTime:
 
     def test_what_was_done_long_ago_goes(self, session):
         view, kept = gives(session), gives(session)
-        service.finish(session, TEAM, view.id, by=BEN, now=NOON)
+        finishes(session, view)
         forget_old_actions(session, TEAM, now=NOON + KEPT)
         assert action_view(session, TEAM, view.id) is not None
         forget_old_actions(session, TEAM, now=NOON + KEPT + DAY)
@@ -453,6 +510,16 @@ class TestKinds:
         service.go_on(session, TEAM, view.id, by=BEN, now=NOON)
         assert self.verdict(session, BLOCKED, view, "x", "eva") == Drop("over")
 
+    def test_news_of_what_was_given_on_meanwhile(self, session):
+        view = gives(session)
+        puts_off(session, view, FRIDAY + DAY)
+        (key,) = session.scalars(select(OutboxMessage.key).where(OutboxMessage.kind == NEWS))
+        assert told_of(key) == (1, FRIDAY)
+        assert self.verdict(session, NEWS, view, key, "eva") == Send()
+        assert self.verdict(session, NEWS, view, key, "dev") == Drop("over")
+        hands_back(session, view)
+        assert self.verdict(session, NEWS, view, key, "eva") == Drop("over")
+
     @pytest.mark.parametrize(
         ("which", "on", "verdict"),
         [
@@ -473,9 +540,9 @@ class TestKinds:
         view = gives(session)
         key = reminder_key(view.id, Which.SOON, FRIDAY, NOON.date())
         assert self.verdict(session, REMINDER, view, key, "cleo") == Drop("over")
-        service.put_off(session, TEAM, view.id, FRIDAY + DAY, by=BEN, now=NOON)
+        puts_off(session, view, FRIDAY + DAY)
         assert self.verdict(session, REMINDER, view, key) == Drop("another_day")
-        service.finish(session, TEAM, view.id, by=BEN, now=NOON)
+        finishes(session, view)
         assert self.verdict(session, REMINDER, view, key) == Drop("over")
 
     def test_reminders_count_against_the_day_and_offers_do_not(self, session):
@@ -504,7 +571,7 @@ def test_two_at_once_one_is_told(db, keys, first):
         try:
             with db.begin() as session:
                 if what == "done":
-                    service.finish(session, TEAM, view.id, by=BEN, now=NOON)
+                    finishes(session, view)
                 else:
                     hands_back(session, view)
         except BotError as error:

@@ -122,6 +122,27 @@ class TestTheClocks:
         series = replace(WEEKLY, weekday=6, at=time(2, 30))
         assert occurrence_of((series,), date(2027, 10, 31)).start == at(2027, 10, 31, 0, 30)
 
+    @pytest.mark.parametrize(
+        ("zone", "day", "topics", "agenda", "start"),
+        [
+            # Between the changes of America and of Europe, and the days after each: read in the zone of each.
+            ("America/New_York", (3, 16), at(2027, 3, 11, 14), at(2027, 3, 15, 13), at(2027, 3, 16, 12, 45)),
+            ("Europe/Berlin", (3, 16), at(2027, 3, 11, 8), at(2027, 3, 15, 8), at(2027, 3, 16, 12, 45)),
+            ("Europe/Berlin", (3, 30), at(2027, 3, 25, 8), at(2027, 3, 29, 7), at(2027, 3, 30, 11, 45)),
+            ("Europe/Berlin", (11, 2), at(2027, 10, 28, 7), at(2027, 11, 1, 8), at(2027, 11, 2, 12, 45)),
+            ("America/New_York", (11, 9), at(2027, 11, 4, 13), at(2027, 11, 8, 14), at(2027, 11, 9, 12, 45)),
+        ],
+    )
+    def test_people_are_written_to_at_nine_by_their_own_clocks(self, zone, day, topics, agenda, start):
+        found, days = occurrence_of((WEEKLY,), date(2027, *day)), WorkCalendar()
+        assert (collect_at(found, zone, days), agenda_at(found, zone, days)) == (topics, agenda)
+        assert start_reminder_at(found, zone, days) == start
+
+    def test_the_31st_is_a_day_and_a_month_without_one_has_its_own_last(self):
+        last = replace(BERLIN, nth=-1, country="")
+        found = [one.day for one in dates((last,), date(2027, 8, 1), date(2027, 10, 1))]
+        assert found == [date(2027, 8, 31), date(2027, 9, 28)]
+
     def test_a_leap_day_is_a_day(self):
         leap = replace(BERLIN, nth=-1, country="")
         assert occurrence_of((leap,), date(2028, 2, 29)).day == date(2028, 2, 29)

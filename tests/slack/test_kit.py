@@ -235,6 +235,29 @@ class TestWholes:
             kit.Message("<!channel>")
 
 
+class TestJoined:
+    FOOT = Safe("`/action leave` stops it.")
+
+    def told(self, what, foot=FOOT):
+        return kit.Message(Safe(f"{what}\n{foot}"), (kit.section(Safe(what)), kit.context(foot)))
+
+    def test_what_stands_in_small_print_below_both_is_said_once(self):
+        whole = kit.joined(kit.joined(self.told("One"), self.told("Two")), self.told("Three"))
+        assert whole.text == f"One\n\nTwo\n\nThree\n{self.FOOT}"
+        assert [one["type"] for one in whole.blocks] == [
+            *("section", "divider", "section", "divider", "section", "context"),
+        ]
+
+    def test_other_small_print_stays(self):
+        whole = kit.joined(self.told("One", Safe("Until noon.")), self.told("Two"))
+        assert whole.text == f"One\nUntil noon.\n\nTwo\n{self.FOOT}"
+        assert [one["type"] for one in whole.blocks].count("context") == 2
+
+    def test_small_print_alone_stays(self):
+        alone = kit.Message(self.FOOT, (kit.context(self.FOOT),))
+        assert len(kit.joined(alone, self.told("Two")).blocks) == 4
+
+
 def test_builders_are_known_by_their_name():
     def greeting(_words):
         return kit.Message(Safe("Hello to all of you"))

@@ -184,7 +184,12 @@ def test_numbers_out_of_bounds(name, value):
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
-        ("every", "year", "'year' is not one of week, 2 weeks, month, 2 months, quarter"),
+        (
+            "every",
+            "year",
+            "'year' is not one of week, 2 weeks, month, 2 months, quarter: a quarter is the longest",
+        ),
+        ("every", "6 months", "for Sales and Marketing that meet less often lose touch"),
         ("on", "", "'' is not a day"),
         ("on", "the first tuesday", "is not a day"),
         ("on", "fifth tuesday", "'fifth' is not one of first, second, third, fourth, last"),
