@@ -116,6 +116,16 @@ def entry_text(entry: EntryView, words: Words, now: datetime) -> Safe:
     return Safe("\n").join(lines)
 
 
+def now_text(reach: Reach, words: Words, now: datetime, *, away: str = "call.away") -> Safe:
+    """Their local time, and whether they work at it; `away` is the key of what is said of who does not."""
+    at = words.zoned(now, reach.person.timezone, "time")
+    if reach.away is not None:
+        return words(away, at=at, until=_until(reach.away, words))
+    if reach.is_there(now):
+        return words("call.there", at=at)
+    return words("call.not_there", at=at, until=words.moment(reach.free_at, reach.person.timezone))
+
+
 def _who(entry: EntryView, words: Words, now: datetime) -> list[Safe]:
     """Who is called, first the one who is there."""
     if entry.kind is ContactKind.CHANNEL:
@@ -126,9 +136,9 @@ def _who(entry: EntryView, words: Words, now: datetime) -> list[Safe]:
     if first is None:
         return [words("call.left", person=mention(entry.contact))]
     if first is deputy:
-        return [_with_side(_stands_in(entry, words), entry, words, first), _now(first, words, now)]
+        return [_with_side(_stands_in(entry, words), entry, words, first), now_text(first, words, now)]
     lines = [_with_side(words("call.person", person=mention(entry.contact)), entry, words, first)]
-    lines.append(_now(first, words, now))
+    lines.append(now_text(first, words, now))
     if deputy is not None:
         lines.append(words("call.deputy", person=mention(deputy.person.user_id)))
     return lines
@@ -152,16 +162,6 @@ def _with_side(who: Safe, entry: EntryView, words: Words, reach: Reach | None = 
     if side:
         parts.append(words(SIDES[side]))
     return _GAP.join(parts)
-
-
-def _now(reach: Reach, words: Words, now: datetime) -> Safe:
-    """Their local time, and whether they work at it."""
-    at = words.zoned(now, reach.person.timezone, "time")
-    if reach.away is not None:
-        return words("call.away", at=at, until=_until(reach.away, words))
-    if reach.is_there(now):
-        return words("call.there", at=at)
-    return words("call.not_there", at=at, until=words.moment(reach.free_at, reach.person.timezone))
 
 
 def _until(away: Away, words: Words) -> Safe:
