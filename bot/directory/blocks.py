@@ -35,6 +35,7 @@ def answer_message(
     team_id: str,
     more: int = 0,
     is_shareable: bool = False,
+    hint: Safe | None = None,
 ) -> kit.Message:
     """Whom to call: each entry with what can be done about it.
 
@@ -45,6 +46,7 @@ def answer_message(
         team_id: for the link that opens a conversation.
         more: how many there are beside these.
         is_shareable: whether there is a channel to share an entry in.
+        hint: what else may have been meant.
     """
     texts, blocks = [], []
     for nth, entry in enumerate(entries):
@@ -55,6 +57,9 @@ def answer_message(
     if more > 0:
         texts.append(words.plural("call.more", more))
         blocks.append(kit.context(texts[-1]))
+    if hint is not None:
+        texts.append(hint)
+        blocks.append(kit.context(hint))
     return kit.Message(Safe("\n\n").join(texts), tuple(blocks))
 
 
@@ -66,14 +71,18 @@ def entry_message(entry: EntryView | None, words: Words, *, now: datetime) -> ki
 
 
 @kit.builds
-def nothing_message(asked: str, near: Sequence[str], words: Words) -> kit.Message:
-    """That nobody is named for what was asked, and the nearest topics."""
+def nothing_message(
+    asked: str, near: Sequence[str], words: Words, *, hint: Safe | None = None
+) -> kit.Message:
+    """That nobody is named for what was asked, the nearest topics, and the hint what else may have been meant."""
     parts = [words("call.nothing", asked=kit.fit(asked, 150))]
     if near:
         parts.append(
             words("call.near", topics=words.listing([words("call.quoted", topic=one) for one in near]))
         )
     parts.append(words("call.browse_hint"))
+    if hint is not None:
+        parts.append(hint)
     text = Safe("\n").join(parts)
     ask = kit.button(words.plain("call.button.ask"), Action.CALL_ASK, asked[:LONGEST_SAID])
     return kit.Message(text, (kit.section(text), kit.actions(ask)))

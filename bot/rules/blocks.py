@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from bot.directory.blocks import SIDES, entry_text, now_text
 from bot.directory.entries import ContactKind
 from bot.rules.amounts import format_amount
+from bot.rules.case_value import encode_amount
 from bot.rules.involve import How
 from bot.rules.triggers import Kind
 from bot.slack import kit
@@ -80,6 +82,15 @@ def case_answer(
     if last:
         blocks.append(kit.actions(*last))
     return kit.Message(message.text, tuple(blocks))
+
+
+def other_currency(answer: Answer, words: Words) -> list[kit.Element]:
+    """A button for the same amount in the one currency that there are rules for; none where there are several."""
+    if answer.case.amount is None or len(answer.currencies) != 1:
+        return []
+    amount = replace(answer.case.amount, currency=answer.currencies[0])
+    label = words.plain("rules.case.meant", amount=format_amount(amount, words.locale, answer.own))
+    return [kit.button(label, Action.RULE_AMOUNT, encode_amount(amount))]
 
 
 def trigger_text(draft: Draft, words: Words, own: str | None) -> Safe:
