@@ -28,6 +28,7 @@ from handlers import (
     handoffs,
     home,
     life,
+    lookups,
     meeting_boards,
     meeting_dates,
     meeting_looks,
@@ -38,6 +39,7 @@ from handlers import (
     privacy,
     pulse,
     reviews,
+    rule_cases,
     rules,
     setup,
     share,
@@ -105,10 +107,10 @@ def _listen(app: App, deps: Deps, redraws: Redraws) -> None:
     homes = home.Homes(deps, views)
     pulse.register(app, deps, redraws, homes)
     stages = _scores(app, deps, redraws, views, homes)
-    calls, engagement = _directory(app, deps, redraws, views)
+    calls, called = _directory(app, deps, redraws, views)
     boards = meeting_boards.Boards(deps, redraws, views)
     items = _actions(app, deps, redraws, views, homes, boards)
-    share.register(app, share.Shares(deps, redraws, {**stages.shared, **calls.shared, **engagement.shared}))
+    share.register(app, share.Shares(deps, redraws, {**stages.shared, **called}))
     joint = _meetings(app, deps, redraws, views, homes, boards)
     commands = {
         meetings.COMMAND: joint.command,
@@ -135,23 +137,36 @@ def _scores(app: App, deps: Deps, redraws: Redraws, views: Views, homes: home.Ho
     return stages
 
 
-def _directory(app: App, deps: Deps, redraws: Redraws, views: Views) -> tuple[whotocall.Calls, rules.Rules]:
-    """`/whotocall`, and the rooms that answer a word of it."""
+def _directory(
+    app: App, deps: Deps, redraws: Redraws, views: Views
+) -> tuple[whotocall.Calls, dict[str, share.Shareable]]:
+    """`/whotocall`, and the rooms that answer a word of it; the answers that may be shared."""
     changes = entries.Entries(deps, redraws, views)
     entries.register(app, changes)
     fills = filling.Filling(deps, views, exports.FileSender(deps, redraws))
     filling.register(app, fills)
-    engagement = rules.Rules(deps, redraws, views)
+    finds = lookups.Lookups(deps, redraws)
+    engagement = rules.Rules(deps, redraws, views, finds)
     rules.register(app, engagement)
+    ruled = rule_cases.RuleCases(deps, redraws, finds)
+    rule_cases.register(app, ruled)
     passing = handoffs.Handoffs(deps, redraws, views)
     handoffs.register(app, passing)
     cases.register(app, cases.Cases(deps, redraws, views))
     material = reviews.register(app, deps, redraws, views)
     keys = accounts.register(app, deps, redraws, views)
-    asked = {**changes.asked, **fills.asked, **engagement.asked, **passing.asked, **material, **keys}
-    calls = whotocall.Calls(deps, redraws, asked)
+    asked = {
+        **changes.asked,
+        **fills.asked,
+        **engagement.asked,
+        **ruled.asked,
+        **passing.asked,
+        **material,
+        **keys,
+    }
+    calls = whotocall.Calls(deps, redraws, finds, asked)
     whotocall.register(app, calls)
-    return calls, engagement
+    return calls, {**calls.shared, **ruled.shared}
 
 
 def _actions(

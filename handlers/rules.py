@@ -1,20 +1,14 @@
-"""`/whotocall deal`, `print` and `rules`: who must be involved in a case, and the rules, which the leads agree to."""
+"""`/whotocall rules`: the rules of engagement, which the leads agree to."""
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from bot.directory.misses import count_miss
 from bot.errors import BotError
 from bot.home.care_blocks import care_notice
 from bot.people.service import someone
-from bot.reviews.blocks import ask_button
 from bot.rules import service
-from bot.rules.amounts import NoAmount, find_amount
-from bot.rules.answers import answer_case, own_currency
-from bot.rules.blocks import case_answer, case_message
-from bot.rules.case_value import decode_amount, encode_amount
+from bot.rules.answers import own_currency
 from bot.rules.involve import How
 from bot.rules.rule_blocks import (
     MOST_LISTED,
@@ -25,15 +19,14 @@ from bot.rules.rule_blocks import (
     rules_message,
 )
 from bot.rules.rule_form import Block, parse_rule
-from bot.rules.triggers import MODEL_RULES, Case, Kind
-from bot.slack.ids import Action, Callback, Topic, decode_id
-from handlers.replies import help_message, insider_words, reply
-from handlers.share import Shareable, is_in_channel
+from bot.rules.triggers import MODEL_RULES, Kind
+from bot.slack.ids import Action, Callback, decode_id
+from handlers.replies import insider_words, reply
 from handlers.subcommands import split
 from handlers.views import team_of, user_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from slack_bolt import Ack, App
     from sqlalchemy.orm import Session
@@ -41,56 +34,33 @@ if TYPE_CHECKING:
     from bot.deps import Deps
     from bot.rules.rule_form import Problems
     from bot.rules.triggers import Draft
+    from bot.rules.versions import RuleView
     from bot.slack.kit import Message
     from bot.text import Safe, Words
+    from handlers.lookups import Lookups
     from handlers.redraw import Redraws
     from handlers.views import Views
 
-DEAL, PRINT = "deal", "print"
-"""The words of the command, and of the topics under which their answers are shared."""
+RULES = "rules"
+"""The word of the command."""
 
 
 class Rules:
     """The listeners, each in one transaction."""
 
-    def __init__(self, deps: Deps, redraws: Redraws, views: Views) -> None:
+    def __init__(self, deps: Deps, redraws: Redraws, views: Views, lookups: Lookups) -> None:
         self._deps = deps
         self._redraws = redraws
         self._views = views
+        self._lookups = lookups
 
     @property
     def asked(self) -> dict[str, Callable[[Ack, dict[str, Any], str], None]]:
         """What answers which sub-command of `/whotocall`."""
-        return {DEAL: self.deal, PRINT: self.print, "rules": self.rules}
-
-    @property
-    def shared(self) -> dict[str, Shareable]:
-        """What **Share in channel** makes of an answer: everybody reads the same as the asker."""
-        return {word: self._shareable(word) for word in (DEAL, PRINT)}
-
-    def deal(self, ack: Ack, body: dict[str, Any], typed: str) -> None:
-        """`/whotocall deal 2.5M`: whom to involve in an opportunity of that amount."""
-        now, message = self._deps.now(), None
-        with self._deps.read() as session:
-            words = insider_words(session, body)
-            if typed:
-                found = find_amount(typed, own_currency(session, team_of(body), now=now))
-                if isinstance(found, NoAmount):
-                    raise found.error
-                topic = Topic(DEAL, encode_amount(found.amount))
-                message = self._answer(session, body, Case(Kind.AMOUNT, found.amount), topic, words)
-        reply(ack, message or help_message(words("rules.deal_help")))
-
-    def print(self, ack: Ack, body: dict[str, Any], typed: str) -> None:
-        """`/whotocall print`: whom to involve before material goes to print, whatever follows the word."""
-        del typed
-        with self._deps.read() as session:
-            words = insider_words(session, body)
-            message = self._answer(session, body, Case(Kind.PRINT), Topic(PRINT), words)
-        reply(ack, message)
+        return {RULES: self.rules}
 
     def rules(self, ack: Ack, body: dict[str, Any], typed: str) -> None:
-        """`/whotocall rules`, and `add` and `history` behind it; other words say which rules are meant."""
+        """`/whotocall rules`, and `add` and `history` behind it; other words say which are meant, or are a question."""
         word, rest = split(typed)
         team_id, user_id = team_of(body), user_of(body)
         with self._deps.read() as session:
@@ -102,7 +72,7 @@ class Rules:
                 views = service.earlier(session, team_id)
                 message = history_message(views[:MOST_LISTED], len(views), words, own=own)
             else:
-                message = self._list(session, team_id, user_id, words, typed)
+                message = self._meant(session, body, typed, words)
         if word != "add":
             reply(ack, message)
             return
@@ -181,49 +151,35 @@ class Rules:
             return words("rules.form.same", name=draft.name)
         return words("rules.form.changed", name=draft.name, number=view.number)
 
-    def _answer(
-        self, session: Session, body: dict[str, Any], case: Case, topic: Topic, words: Words
+    def _meant(self, session: Session, body: dict[str, Any], typed: str, words: Words) -> Message:
+        """The rules that are meant by their kind or name, all for nothing; else who is named for a question."""
+        team_id, views = team_of(body), service.standing(session, team_of(body))
+        meant = [view for view in views if _is_meant(view.rule, typed.casefold())]
+        if meant or not typed:
+            return self._list(session, team_id, user_of(body), words, meant)
+        named = None
+        if typed.casefold() not in list(Kind):
+            hint = words("rules.hint.rules")
+            named = self._lookups.named(session, body, f"{RULES} {typed}", words, hint=hint)
+        return named or nothing_message(typed, words)
+
+    def _list(
+        self,
+        session: Session,
+        team_id: str,
+        user_id: str,
+        words: Words,
+        views: Sequence[RuleView] | None = None,
     ) -> Message:
-        """What the rules say of a case; topics the directory lacks are counted after it."""
-        team_id, now = team_of(body), self._deps.now()
-        answer = answer_case(session, team_id, self._deps.books.index(session, team_id), case, now=now)
-        for missed in answer.missed:
-            self._redraws.submit(f"miss:{team_id}:{missed}", partial(self._count, team_id, missed))
-        share = topic if is_in_channel(body) else None
-        more = [ask_button(words)] if case.kind is Kind.PRINT else []
-        return case_answer(answer, words, now=now, team_id=team_id, share=share, more=more)
-
-    def _count(self, team_id: str, missed: str) -> None:
-        with self._deps.begin() as session:
-            count_miss(session, team_id, missed, now=self._deps.now())
-
-    def _list(self, session: Session, team_id: str, user_id: str, words: Words, typed: str = "") -> Message:
-        """The rules that are meant, or all; where there are none, three to begin with."""
-        views, own = service.standing(session, team_id), own_currency(session, team_id, now=self._deps.now())
+        """Some rules, or all; where there are none, three to begin with."""
+        own = own_currency(session, team_id, now=self._deps.now())
+        shown = service.standing(session, team_id) if views is None else views
         may_keep = service.may_keep(session, team_id, user_id)
-        if not views:
+        if not shown:
             drafts = [model.draft(words) for model in MODEL_RULES]
             return models_message(drafts, words, own=own, may_keep=may_keep)
-        meant = [view for view in views if _is_meant(view.rule, typed.casefold())]
-        if not meant:
-            return nothing_message(typed, words)
         side = service.led_side(session, team_id, user_id)
-        return rules_message(meant[:MOST_LISTED], len(meant), words, own=own, side=side, may_keep=may_keep)
-
-    def _shown(self, session: Session, team_id: str, words: Words, word: str, argument: str) -> Message:
-        """An answer as everybody may read it."""
-        case = Case(Kind.AMOUNT, decode_amount(argument)) if word == DEAL else Case(Kind.PRINT)
-        now, index = self._deps.now(), self._deps.books.index(session, team_id)
-        return case_message(answer_case(session, team_id, index, case, now=now), words, now=now)
-
-    def _shareable(self, word: str) -> Shareable:
-        def public(session: Session, team_id: str, words: Words, argument: str) -> Message:
-            return self._shown(session, team_id, words, word, argument)
-
-        def private(session: Session, team_id: str, _: str, topic: Topic, words: Words) -> Message:
-            return self._shown(session, team_id, words, word, topic.argument)
-
-        return Shareable(public, private)
+        return rules_message(shown[:MOST_LISTED], len(shown), words, own=own, side=side, may_keep=may_keep)
 
     def _replaces(self, body: dict[str, Any], message: Message) -> None:
         """The list as it now stands, in place of the one that was clicked."""

@@ -8,13 +8,10 @@ from typing import TYPE_CHECKING, Any
 from bot.directory.blocks import (
     CALL,
     MOST_LISTED,
-    answer_message,
     browse_message,
     entry_message,
     list_message,
-    nothing_message,
 )
-from bot.directory.misses import count_miss
 from bot.directory.service import all_ids, entries_of, entry_views, ids_of_topic, topics
 from bot.directory.stewards import is_steward
 from bot.people.permission import require_insider
@@ -22,7 +19,7 @@ from bot.people.search import fits
 from bot.slack import kit
 from bot.slack.ids import Action, decode_id
 from handlers.replies import help_message, reader, reply
-from handlers.share import Shareable, is_in_channel
+from handlers.share import Shareable
 from handlers.subcommands import split
 from handlers.views import team_of, user_of
 
@@ -36,13 +33,13 @@ if TYPE_CHECKING:
     from bot.slack.ids import Topic
     from bot.slack.kit import Message
     from bot.text import Words
+    from handlers.lookups import Lookups
     from handlers.redraw import Redraws
 
     Asked = Callable[[Ack, dict[str, Any], str], None]
 
 COMMAND = "/whotocall"
 SUBCOMMANDS = ("mine", "list", "help")
-MOST_SHOWN = 3
 MOST_OPTIONS = 100
 
 
@@ -52,9 +49,10 @@ class Calls:
     `forms` answer the other sub-commands, with what followed the word.
     """
 
-    def __init__(self, deps: Deps, redraws: Redraws, forms: Mapping[str, Asked]) -> None:
+    def __init__(self, deps: Deps, redraws: Redraws, lookups: Lookups, forms: Mapping[str, Asked]) -> None:
         self._deps = deps
         self._redraws = redraws
+        self._lookups = lookups
         self._forms = forms
 
     @property
@@ -81,7 +79,7 @@ class Calls:
             elif word in SUBCOMMANDS and not rest:
                 message = self._list(session, team_id, user_id, words, is_mine=word == "mine")
             else:
-                message = self._find(session, team_id, asked, words, is_shareable=is_in_channel(body))
+                message = self._lookups.find(session, body, asked, words)
         reply(ack, message)
 
     def choose(self, ack: Ack, body: dict[str, Any]) -> None:
@@ -92,7 +90,7 @@ class Calls:
             require_insider(session, team_id, user_id)
             words, _ = reader(session, team_id, user_id)
             ids = ids_of_topic(session, team_id, chosen)
-            message = self._answer(session, team_id, ids, words, is_shareable=is_in_channel(body))
+            message = self._lookups.entries(session, body, ids, words)
         ack()
         url = str(body.get("response_url", ""))
         self._redraws.submit(f"call:{url}", lambda: self._redraws.replace(url, message))
@@ -112,33 +110,6 @@ class Calls:
                 }
             options = list(found.items())[:MOST_OPTIONS]
         ack(options=[kit.option(kit.fit(topic, 75), entry_id) for topic, entry_id in options])
-
-    def _find(
-        self, session: Session, team_id: str, asked: str, words: Words, *, is_shareable: bool
-    ) -> Message:
-        index = self._deps.books.index(session, team_id)
-        hits = index.find(asked, limit=MOST_SHOWN)
-        if not hits:
-            # After the answer, in a transaction of its own: who asks does not wait for the writer.
-            self._redraws.submit(f"miss:{team_id}:{asked}", lambda: self._count(team_id, asked))
-            return nothing_message(asked, index.near(asked, limit=MOST_SHOWN), words)
-        ids = [hit.entry_id for hit in hits]
-        return self._answer(session, team_id, ids, words, is_shareable=is_shareable)
-
-    def _count(self, team_id: str, asked: str) -> None:
-        with self._deps.begin() as session:
-            count_miss(session, team_id, asked, now=self._deps.now())
-
-    def _answer(
-        self, session: Session, team_id: str, ids: list[str], words: Words, *, is_shareable: bool
-    ) -> Message:
-        now = self._deps.now()
-        views = entry_views(session, team_id, ids[:MOST_SHOWN], now=now)
-        if not views:
-            return entry_message(None, words, now=now)
-        return answer_message(
-            views, words, now=now, team_id=team_id, more=len(ids) - len(views), is_shareable=is_shareable
-        )
 
     def _list(self, session: Session, team_id: str, user_id: str, words: Words, *, is_mine: bool) -> Message:
         ids = entries_of(session, team_id, user_id) if is_mine else all_ids(session, team_id)

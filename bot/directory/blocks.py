@@ -35,6 +35,7 @@ def answer_message(
     team_id: str,
     more: int = 0,
     is_shareable: bool = False,
+    hint: Safe | None = None,
 ) -> kit.Message:
     """Whom to call: each entry with what can be done about it.
 
@@ -45,6 +46,7 @@ def answer_message(
         team_id: for the link that opens a conversation.
         more: how many there are beside these.
         is_shareable: whether there is a channel to share an entry in.
+        hint: what else may have been meant.
     """
     texts, blocks = [], []
     for nth, entry in enumerate(entries):
@@ -55,6 +57,9 @@ def answer_message(
     if more > 0:
         texts.append(words.plural("call.more", more))
         blocks.append(kit.context(texts[-1]))
+    if hint is not None:
+        texts.append(hint)
+        blocks.append(kit.context(hint))
     return kit.Message(Safe("\n\n").join(texts), tuple(blocks))
 
 
@@ -66,14 +71,18 @@ def entry_message(entry: EntryView | None, words: Words, *, now: datetime) -> ki
 
 
 @kit.builds
-def nothing_message(asked: str, near: Sequence[str], words: Words) -> kit.Message:
-    """That nobody is named for what was asked, and the nearest topics."""
+def nothing_message(
+    asked: str, near: Sequence[str], words: Words, *, hint: Safe | None = None
+) -> kit.Message:
+    """That nobody is named for what was asked, the nearest topics, and the hint what else may have been meant."""
     parts = [words("call.nothing", asked=kit.fit(asked, 150))]
     if near:
         parts.append(
             words("call.near", topics=words.listing([words("call.quoted", topic=one) for one in near]))
         )
     parts.append(words("call.browse_hint"))
+    if hint is not None:
+        parts.append(hint)
     text = Safe("\n").join(parts)
     ask = kit.button(words.plain("call.button.ask"), Action.CALL_ASK, asked[:LONGEST_SAID])
     return kit.Message(text, (kit.section(text), kit.actions(ask)))
@@ -116,6 +125,16 @@ def entry_text(entry: EntryView, words: Words, now: datetime) -> Safe:
     return Safe("\n").join(lines)
 
 
+def now_text(reach: Reach, words: Words, now: datetime, *, away: str = "call.away") -> Safe:
+    """Their local time, and whether they work at it; `away` is the key of what is said of who does not."""
+    at = words.zoned(now, reach.person.timezone, "time")
+    if reach.away is not None:
+        return words(away, at=at, until=_until(reach.away, words))
+    if reach.is_there(now):
+        return words("call.there", at=at)
+    return words("call.not_there", at=at, until=words.moment(reach.free_at, reach.person.timezone))
+
+
 def _who(entry: EntryView, words: Words, now: datetime) -> list[Safe]:
     """Who is called, first the one who is there."""
     if entry.kind is ContactKind.CHANNEL:
@@ -126,9 +145,9 @@ def _who(entry: EntryView, words: Words, now: datetime) -> list[Safe]:
     if first is None:
         return [words("call.left", person=mention(entry.contact))]
     if first is deputy:
-        return [_with_side(_stands_in(entry, words), entry, words, first), _now(first, words, now)]
+        return [_with_side(_stands_in(entry, words), entry, words, first), now_text(first, words, now)]
     lines = [_with_side(words("call.person", person=mention(entry.contact)), entry, words, first)]
-    lines.append(_now(first, words, now))
+    lines.append(now_text(first, words, now))
     if deputy is not None:
         lines.append(words("call.deputy", person=mention(deputy.person.user_id)))
     return lines
@@ -152,16 +171,6 @@ def _with_side(who: Safe, entry: EntryView, words: Words, reach: Reach | None = 
     if side:
         parts.append(words(SIDES[side]))
     return _GAP.join(parts)
-
-
-def _now(reach: Reach, words: Words, now: datetime) -> Safe:
-    """Their local time, and whether they work at it."""
-    at = words.zoned(now, reach.person.timezone, "time")
-    if reach.away is not None:
-        return words("call.away", at=at, until=_until(reach.away, words))
-    if reach.is_there(now):
-        return words("call.there", at=at)
-    return words("call.not_there", at=at, until=words.moment(reach.free_at, reach.person.timezone))
 
 
 def _until(away: Away, words: Words) -> Safe:

@@ -6,33 +6,32 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
+from bot.directory.lists import fixed
+from bot.directory.meanings import Meanings
 from bot.directory.phrases import (
     CONTACT_MARK,
     PLACES,
     Entry,
     Field,
-    fixed,
     phrases_of,
     tie_key,
     whole_regions,
 )
+from bot.directory.thesaurus import GROUP_MARK
 from bot.directory.vocabulary import Vocabulary
-from bot.directory.words import ask, everyday, fold, regions, same, soft, term
+from bot.directory.words import ask, everyday, fold, soft, term
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Iterable
 
     import numpy as np
     from numpy.typing import NDArray
 
-    from bot.directory.words import Asked
-
-    Ways = Sequence[tuple[str, float]]
-    Matches = Callable[[str], Ways]
+    from bot.directory.meanings import Matches, Word
 
 __all__ = ["FLOOR", "Entry", "Hit", "Index"]
 
-FLOOR: Final = 0.45
+FLOOR: Final = 0.46
 """The least score that is an answer; the curve it was chosen by stands in docs/directory-search.md."""
 BESIDE: Final = 0.75
 """Share of the best score from which on another is named beside it: `pricing emea` names nobody for the Americas."""
@@ -72,10 +71,6 @@ _UNFINISHED: Final = {
     Field.SEGMENT: 0.2,
 }
 """What it loses where the rest of its phrase is not asked for (`review` in `Material review`)."""
-SAME: Final = 0.8
-"""How alike two words of the trade are that say the same, in English and German."""
-WIDER: Final = 0.9
-"""How alike a part of the world is to the nearest region it lies in; a little less to wider ones."""
 _SURE: Final = 0.8
 """How alike a word must be to one of a place to name it."""
 _REMEMBERED: Final = 4096
@@ -108,10 +103,9 @@ class Index:
         "_entries",
         "_has",
         "_matches",
+        "_meanings",
         "_near",
         "_phrases",
-        "_regions",
-        "_soft",
         "_unfinished",
         "_values",
     )
@@ -121,18 +115,22 @@ class Index:
 
         self._entries = tuple(sorted(entries, key=tie_key))
         self._phrases = phrases_of(self._entries)
-        self._regions = whole_regions(self._entries)
         fields = self._phrases.fields
         self._values = fixed(np.array([_FIELDS[one] for one in Field])[fields])
         self._unfinished = fixed(np.array([_UNFINISHED.get(one, 0.0) for one in Field])[fields])
         has = [[bool(one.product), bool(one.region), bool(one.segment)] for one in self._entries]
         self._has = fixed(np.array(has, dtype=bool).reshape(-1, len(PLACES)))
         joined = self._phrases.joined
-        own = (one for one in self._phrases.terms if one not in joined and not one.startswith(CONTACT_MARK))
+        own = (
+            one
+            for one in self._phrases.terms
+            if one not in joined and not one.startswith((CONTACT_MARK, GROUP_MARK))
+        )
         vocabulary = Vocabulary(own, joined)
         self._matches = lru_cache(_REMEMBERED)(vocabulary.matches)
         self._near = vocabulary.near
-        self._soft = soft() | {term(one) for one in self._phrases.fillers}
+        may_be_soft = soft() | {term(one) for one in self._phrases.fillers}
+        self._meanings = Meanings(self._phrases, whole_regions(self._entries), may_be_soft)
 
     def find(self, query: str, limit: int = 3, *, floor: float = FLOOR) -> list[Hit]:
         """The entries that explain the most of a question, best first; none where none reaches the floor.
@@ -161,7 +159,7 @@ class Index:
         import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
 
         asked = ask(query, self._phrases.fillers)
-        found = [self._look_up(word, ways) for word, ways in self._ways(asked, matches)]
+        found = [self._look_up(word) for word in self._meanings.of(asked, matches)]
         found.sort(key=lambda one: -one.weight)
         covered = np.zeros(len(self._phrases.fields))
         for one in found:
@@ -187,53 +185,27 @@ class Index:
         scores[is_elsewhere] *= ELSEWHERE
         return scores.round(6)
 
-    def _ways(self, asked: Asked, matches: Matches) -> list[tuple[str, Ways]]:
-        """Each word and id with the terms it may mean."""
-        terms = self._phrases.terms
-        together: dict[str, dict[str, float]] = {}
-        for joined, *halves in asked.joined:
-            if joined in terms:
-                for half in halves:
-                    together.setdefault(half, {})[joined] = 1.0
-        ways: list[tuple[str, Ways]] = []
-        for word in asked.words:
-            wider = [one for one in regions().get(word, ()) if one in self._regions]
-            others = dict.fromkeys(same().get(word, frozenset()), SAME) | {
-                region: WIDER - 0.02 * far for far, region in enumerate(wider)
-            }
-            likely = {one: alike for one, alike in others.items() if one in terms}
-            # Two words that are one in the directory ("data sheet") are no mistakes.
-            said = likely | dict(matches(word)) | together.get(word, {})
-            ways.append((word, tuple(said.items())))
-        for contact in asked.contacts:
-            known = f"{CONTACT_MARK}{contact}"
-            ways.append((known, ((known, 1.0),) if known in terms else ()))
-        return ways
-
-    def _look_up(self, word: str, ways: Ways) -> _Found:
+    def _look_up(self, word: Word) -> _Found:
         import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
 
-        if not ways:
-            nothing = np.zeros(0)
-            return _Found(
-                _unknown(word), word in self._soft, 0.0, np.zeros(0, dtype=np.intp), nothing, nothing
-            )
+        if not word.ways:
+            none, nothing = np.zeros(0, dtype=np.intp), np.zeros(0)
+            return _Found(_unknown(word.term), word.is_soft, 0.0, none, nothing, nothing)
         said = self._phrases
-        terms = np.array([said.terms[one] for one, _ in ways])
-        alike = np.array([alike for _, alike in ways])
+        terms = np.array([said.terms[one] for one, _ in word.ways])
+        alike = np.array([alike for _, alike in word.ways])
         best = terms[alike == alike.max()]
         which, places = said.said_in.places(terms)
         phrases, most = said.said_in.numbers[places], alike[which]
         covered = said.shares[places]
-        if len(ways) > 1:
+        if len(word.ways) > 1:
             phrases, at = np.unique(phrases, return_inverse=True)
             each, most, covered = (most, covered), np.zeros(len(phrases)), np.zeros(len(phrases))
             np.maximum.at(most, at, each[0])
-            np.maximum.at(covered, at, each[1])
-        weight = float(said.weights[best].max())
-        return _Found(
-            weight, word in self._soft, float(said.place_shares[best].max()), phrases, most, covered
-        )
+            is_most = each[0] == most[at]
+            np.maximum.at(covered, at[is_most], each[1][is_most])
+        weight = word.weight * float(said.weights[best].max())
+        return _Found(weight, word.is_soft, float(said.place_shares[best].max()), phrases, most, covered)
 
     def _credit(self, one: _Found, covered: NDArray[np.float64]) -> tuple[NDArray[np.float64], list[int]]:
         """What of a word each entry explains, from 0 to 1, and the kinds of place the word names."""

@@ -8,8 +8,10 @@ from enum import IntEnum
 from functools import lru_cache
 from itertools import chain, pairwise
 from math import log
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
+from bot.directory.lists import Lists, Pairs, fixed
+from bot.directory.thesaurus import longest, read
 from bot.directory.words import fillers, fold, phrases, sides, split, term
 
 if TYPE_CHECKING:
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
+
+    from bot.directory.thesaurus import Reading
 
 CONTACT_MARK: Final = "@"
 """Begins the term of a Slack id; no word of a text holds it."""
@@ -43,6 +47,8 @@ PLACES: Final = (Field.PRODUCT, Field.REGION, Field.SEGMENT)
 _KINDS: Final = {Field.PRODUCT: 0.5, Field.REGION: 0.5, Field.SEGMENT: 0.5, Field.SIDE: 0.4}
 """How telling a word is by where it stands; 1 in the fields left out."""
 _NAMES: Final = (Field.NAME, Field.DEPUTY_NAME)
+_OF_THE_TRADE: Final = (Field.TOPIC, Field.KEYWORD, Field.SHARED, Field.SEGMENT)
+"""Where words mean what the thesaurus says; elsewhere they are names of products, regions and people."""
 MOST_SHARED: Final = 20
 """Keywords that entries about the same take over of each other."""
 _COMMON: Final = 0.4
@@ -69,23 +75,6 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Lists:
-    """Lists of numbers in one array: the numbers of list i stand from `starts[i]` to `starts[i + 1]`."""
-
-    starts: NDArray[np.int32]
-    numbers: NDArray[np.int32]
-
-    def places(self, lists: NDArray[Any]) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-        """Where the numbers of several lists stand, one list behind the other, and for each which of these it is of."""
-        import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
-
-        first = self.starts[lists]
-        lengths = self.starts[lists + 1] - first
-        which = np.repeat(np.arange(len(lists)), lengths)
-        return which, np.arange(len(which)) + (first - (np.cumsum(lengths) - lengths))[which]
-
-
-@dataclass(frozen=True, slots=True)
 class Phrases:
     """The phrases of some entries, each once; entries and phrases are numbers, in the order they were given.
 
@@ -95,6 +84,8 @@ class Phrases:
     `said_in` has a list for each term (`terms` gives its number): the phrases it stands in; `shares` stands beside it:
     how much of the phrase's weight that is. `said_by` has a list for each phrase: the entries that say it. `weights`
     and `place_shares` stand by term: how telling it is, and how much of what is said with it is a place.
+
+    `terms` are also the groups of the thesaurus, as far as a phrase says one of their `members`.
     """
 
     terms: Mapping[str, int]
@@ -106,32 +97,7 @@ class Phrases:
     place_shares: NDArray[np.float64]
     fields: NDArray[np.int8]
     said_by: Lists
-
-
-@dataclass(slots=True)
-class _Pairs:
-    """Which number is in which list, while they are gathered."""
-
-    lists: array[int] = field(default_factory=lambda: array("i"))
-    numbers: array[int] = field(default_factory=lambda: array("i"))
-
-    def add(self, to: int, number: int) -> None:
-        self.lists.append(to)
-        self.numbers.append(number)
-
-    def order(self) -> NDArray[np.intp]:
-        """Where each number has to come from for the lists to stand one behind the other."""
-        import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
-
-        return np.argsort(np.array(self.lists), kind="stable")
-
-    def in_lists(self, count: int) -> Lists:
-        """That many lists."""
-        import numpy as np  # noqa: PLC0415  # slow to import, seldom needed
-
-        starts = np.zeros(count + 1, dtype=np.int32)
-        starts[1:] = np.cumsum(np.bincount(np.array(self.lists), minlength=count))
-        return Lists(fixed(starts), fixed(np.array(self.numbers)[self.order()]))
+    members: frozenset[int]
 
 
 @dataclass(slots=True)
@@ -140,7 +106,7 @@ class _Draft:
 
     numbers: dict[tuple[Field, tuple[str, ...]], int] = field(default_factory=dict)
     counts: list[int] = field(default_factory=list)
-    said_by: _Pairs = field(default_factory=_Pairs)
+    said_by: Pairs = field(default_factory=Pairs)
 
     def add(self, entry: int, said: Iterable[tuple[Field, tuple[str, ...]]]) -> None:
         """All an entry says; what it says twice counts once."""
@@ -190,6 +156,7 @@ def phrases_of(entries: Sequence[Entry]) -> Phrases:
         place_shares=fixed(np.array(terms.place_shares)),
         fields=fixed(np.array([where for where, _ in draft.numbers], dtype=np.int8)),
         said_by=draft.said_by.in_lists(len(draft.counts)),
+        members=frozenset(terms.members),
     )
 
 
@@ -226,42 +193,55 @@ class _Terms:
     numbers: dict[str, int] = field(default_factory=dict)
     weights: list[float] = field(default_factory=list)
     place_shares: list[float] = field(default_factory=list)
-    said_in: _Pairs = field(default_factory=_Pairs)
+    said_in: Pairs = field(default_factory=Pairs)
     shares: array[float] = field(default_factory=lambda: array("d"))
+    readings: list[list[Reading]] = field(default_factory=list)
+    members: set[int] = field(default_factory=set)
     term: Callable[[str], str] = field(default_factory=lambda: lru_cache(maxsize=None)(term))
 
     def weigh(self, draft: _Draft, total: int) -> None:
-        """Number and weigh all terms: by where they stand, and by how few entries have them."""
+        """Number and weigh all terms: by where they stand, and by how few entries have them.
+
+        The groups of the thesaurus are terms of the phrases that say one of their members.
+        """
         counts: dict[str, tuple[float, float, float]] = {}
         for (where, words), entries in zip(draft.numbers, draft.counts, strict=True):
             telling, places = entries * _KINDS.get(where, 1.0), float(entries * (where in PLACES))
-            for one in set(map(self.term, words)):
+            terms = dict.fromkeys(map(self.term, words))
+            readings = read(terms, self._pairs(words)) if where in _OF_THE_TRADE else []
+            self.members.update(one.member for one in readings)
+            self.readings.append(longest(readings))
+            for one in terms.keys() | {meant.group for meant in self.readings[-1]}:
                 before = counts.get(one, (0.0, 0.0, 0.0))
                 counts[one] = (before[0] + entries, before[1] + telling, before[2] + places)
         for one, (said, telling, places) in sorted(counts.items()):
             rarity = 1 - log(min(said, total)) / log(total + 1)
-            self._add(one, telling / said * (_COMMON + (1 - _COMMON) * rarity), places / said)
+            self._number(one, telling / said * (_COMMON + (1 - _COMMON) * rarity), places / said)
 
     def post(self, draft: _Draft) -> None:
         """Note in which phrases each term stands.
 
         Two neighbours written together, but for names, become a term as well, as telling as the better of them.
         """
-        for (where, words), number in draft.numbers.items():
-            terms = [self.term(word) for word in words]
-            own = {one: self.weights[self.numbers[one]] for one in terms}
-            whole = sum(own.values())
-            for one, weight in own.items():
-                self._post(one, number, weight / whole)
-            for at, pair in enumerate(pairwise(words) if where not in _NAMES else ()):
-                joined, halves = self.term("".join(pair)), terms[at : at + 2]
-                if joined not in own:
-                    better = max(halves, key=lambda half: (own[half], half))
-                    if joined not in self.numbers:
-                        self._add(joined, own[better], self.place_shares[self.numbers[better]])
-                    self._post(joined, number, min(1.0, sum(own[half] for half in halves) / whole))
+        for ((where, words), number), readings in zip(draft.numbers.items(), self.readings, strict=True):
+            own = {one: self.weights[self.numbers[one]] for one in map(self.term, words)}
+            whole, shares = sum(own.values()), dict(own)
+            for joined, *halves in self._pairs(words) if where not in _NAMES else ():
+                if joined not in self.numbers:
+                    better = self.numbers[max(halves, key=lambda half: (own[half], half))]
+                    self._number(joined, self.weights[better], self.place_shares[better])
+                shares.setdefault(joined, sum(own[half] for half in halves))
+            for meant in readings:
+                said = sum(own[one] for one in meant.terms)
+                shares[meant.group] = max(said, shares.get(meant.group, 0.0))
+            for one, weight in shares.items():
+                self._post(one, number, min(1.0, weight / whole))
 
-    def _add(self, one: str, weight: float, place_share: float) -> None:
+    def _pairs(self, words: Sequence[str]) -> list[tuple[str, str, str]]:
+        """Neighbours written together, each with the two terms it is made of."""
+        return [(self.term(one + two), self.term(one), self.term(two)) for one, two in pairwise(words)]
+
+    def _number(self, one: str, weight: float, place_share: float) -> None:
         self.numbers[one] = len(self.numbers)
         self.weights.append(weight)
         self.place_shares.append(place_share)
@@ -269,12 +249,6 @@ class _Terms:
     def _post(self, one: str, number: int, share: float) -> None:
         self.said_in.add(self.numbers[one], number)
         self.shares.append(share)
-
-
-def fixed(array: NDArray[Any]) -> NDArray[Any]:
-    """An array that nobody writes to any more."""
-    array.setflags(write=False)
-    return array
 
 
 def tie_key(entry: Entry) -> tuple[int, str, str]:

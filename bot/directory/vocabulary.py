@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Final
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from bot.directory.words import everyday, root, same, soft, term
+from bot.directory.thesaurus import single_words
+from bot.directory.words import everyday, root, soft, term
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -53,7 +54,8 @@ class Vocabulary:
     def matches(self, typed: str) -> tuple[tuple[str, float], ...]:
         """The terms that a typed one may mean, with how alike they are: 1 is the same; best first.
 
-        What is right as it stands is no mistake: a word of the directory, of asking or everyday life, a number.
+        What is right as it stands is no mistake: a word of the directory, of asking, of the trade or everyday life, a
+        number.
         """
         found = {typed: 1.0} if self.has(typed) or typed in self._joined else {}
         if typed in everyday() or typed in soft() or not typed.isalpha():
@@ -63,7 +65,7 @@ class Vocabulary:
         for one in self._by_single.get(_single(typed), ()):
             found.setdefault(one, DOUBLED)
         others = [*self._shortened(typed), *self._compound(typed)]
-        if not found and typed not in same():
+        if not found and typed not in single_words():
             others += self._mistyped(typed)
         for one, alike in others:
             found[one] = max(alike, found.get(one, 0.0))

@@ -79,16 +79,14 @@ def root(one: str) -> str:
 
 
 def phrases(text: str) -> tuple[tuple[str, ...], ...]:
-    """The words of each phrase of an entry; `and`, commas and brackets part them.
+    """The words of each phrase of an entry without its fillers; `and`, commas and brackets part them."""
+    return tuple(words for part in _AND.split(text) if (words := said(part)))
 
-    Fillers are left out where anything else is left.
-    """
-    found = []
-    for part in _AND.split(text):
-        words = split(part)
-        if words:
-            found.append(tuple(word for word in words if word not in fillers()) or tuple(words))
-    return tuple(found)
+
+def said(text: str) -> tuple[str, ...]:
+    """The folded words of a text; fillers are left out where anything else is left."""
+    words = split(text)
+    return tuple(word for word in words if word not in fillers()) or tuple(words)
 
 
 def ask(text: str, known: frozenset[str] = frozenset()) -> Asked:
@@ -123,16 +121,6 @@ def soft() -> frozenset[str]:
 def everyday() -> frozenset[str]:
     """Terms that mean what they say and are never taken for another word."""
     return frozenset(map(term, split(_lists()["everyday"])))
-
-
-@cache
-def same() -> dict[str, frozenset[str]]:
-    """The terms that say the same as a term of the trade, in English and German."""
-    found: dict[str, frozenset[str]] = {}
-    for line in _lists()["same"].strip().splitlines():
-        alike = frozenset(map(term, split(line)))
-        found |= {one: (found.get(one, frozenset()) | alike) - {one} for one in alike}
-    return found
 
 
 @cache

@@ -42,6 +42,8 @@ _GROUPS: Final = {
 _RANGE: Final = re.compile(r"(\d+)\s*(?:[-–—]|to\b)\s*$", re.IGNORECASE)
 _REFERENCE: Final = re.compile(r"(?:\w[-–]|[#@/])$")
 _EDGES: Final = ",;:-–—"
+_WITH_DIGIT: Final = re.compile(r"(?<!\S)[^\w\s]*(?P<before>[^\W\d_]*)[^\w\s]*(?P<number>\d\S*)")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d\W*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,18 @@ def find_amount(text: str, default_currency: str | None = None) -> Found | NoAmo
     if len(amounts) > 1:
         return NoAmount(Why.AMBIGUOUS, typed, tuple(match[0] for match in chosen))
     return read[0]
+
+
+def is_tried(text: str) -> bool:
+    """Whether something in a text is meant for an amount, readable (`2,5 M`) or not (`2,5x`).
+
+    That is a word which begins with a digit, or a currency and a digit; but no year, and no name such as `Q3`.
+    """
+    words = _WITH_DIGIT.finditer(text)
+    return any(
+        (not word["before"] or meant_by(word["before"])) and not _YEAR.fullmatch(word["number"])
+        for word in words
+    )
 
 
 def format_amount(amount: Amount, locale: Locale, own: str | None = None) -> str:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from bot.directory.blocks import SIDES, entry_text
+from bot.directory.blocks import SIDES, entry_text, now_text
 from bot.directory.entries import ContactKind
-from bot.people.absences import SaidAway
 from bot.rules.amounts import format_amount
+from bot.rules.case_value import encode_amount
 from bot.rules.involve import How
 from bot.rules.triggers import Kind
 from bot.slack import kit
@@ -81,6 +82,15 @@ def case_answer(
     if last:
         blocks.append(kit.actions(*last))
     return kit.Message(message.text, tuple(blocks))
+
+
+def other_currency(answer: Answer, words: Words) -> list[kit.Element]:
+    """A button for the same amount in the one currency that there are rules for; none where there are several."""
+    if answer.case.amount is None or len(answer.currencies) != 1:
+        return []
+    amount = replace(answer.case.amount, currency=answer.currencies[0])
+    label = words.plain("rules.case.meant", amount=format_amount(amount, words.locale, answer.own))
+    return [kit.button(label, Action.RULE_AMOUNT, encode_amount(amount))]
 
 
 def trigger_text(draft: Draft, words: Words, own: str | None) -> Safe:
@@ -185,7 +195,7 @@ def _who(who: Involved, words: Words, now: datetime) -> Safe:
         return Safe("\n").join([head, _nobody(who.involve, words)])
     lines = [head]
     for reach in who.people[:_MOST_PEOPLE]:
-        lines += [_person(reach, words), _now(reach, words, now)]
+        lines += [_person(reach, words), now_text(reach, words, now, away="rules.away")]
     return Safe("\n").join(lines)
 
 
@@ -211,19 +221,6 @@ def _person(reach: Reach, words: Words) -> Safe:
     if person.side is not None:
         parts.append(words(SIDES[person.side]))
     return _GAP.join(parts)
-
-
-def _now(reach: Reach, words: Words, now: datetime) -> Safe:
-    """Their local time, and whether they work at it."""
-    at, away = words.zoned(now, reach.person.timezone, "time"), reach.away
-    if isinstance(away, SaidAway):
-        return words("rules.away", at=at, until=words("call.until_day", day=words.date(away.day)))
-    if away is not None:
-        moment = words.moment(away.until, away.timezone)
-        return words("rules.away", at=at, until=words("call.until", moment=moment))
-    if reach.is_there(now):
-        return words("call.there", at=at)
-    return words("call.not_there", at=at, until=words.moment(reach.free_at, reach.person.timezone))
 
 
 def _buttons(who: Involved, words: Words, team_id: str) -> list[kit.Element]:

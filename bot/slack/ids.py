@@ -71,6 +71,7 @@ class Action(StrEnum):
     CALL_HAND_OVER = "call_hand_over"
     CALL_FILL = "call_fill"
     DIGEST_OPEN = "digest_open"
+    RULE_AMOUNT = "rule_amount"
     RULE_AGREE = "rule_agree"
     RULE_CHANGE = "rule_change"
     RULE_RETIRE = "rule_retire"

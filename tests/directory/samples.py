@@ -77,6 +77,7 @@ def answer_message(words):
             yield given([one], words, now=NOW, team_id="T0NORTHWIND", is_shareable=is_shareable)
     yield given([entry(said=WORST, deputy=DEPUTY)] * 1, words, now=NOW, team_id="T0NORTHWIND", more=1)
     yield given(THREE, words, now=NOW, team_id="T0NORTHWIND", more=97, is_shareable=True)
+    yield given(THREE, words, now=NOW, team_id="T0NORTHWIND", more=97, hint=words("rules.hint.deal"))
 
 
 def list_message(words):
@@ -166,6 +167,7 @@ SAMPLES = {
     "bot.directory.blocks.nothing_message": lambda words: [
         given("pricing", [], words),
         given(LONG, [NASTY, "Pricing", "Webinars"], words),
+        given(LONG, [NASTY, "Pricing", "Webinars"], words, hint=words("rules.hint.deal")),
     ],
     "bot.directory.blocks.browse_message": lambda words: [
         given(count, words, may_fill=may_fill) for count in (0, 1, 5000) for may_fill in (False, True)

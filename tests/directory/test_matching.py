@@ -32,6 +32,7 @@ ENTRIES = [
 INDEX = Index(ENTRIES)
 WORDS = sorted(
     {"pricing", "discount", "atlas", "emea", "apac", "webinar", "marketing", "sales", "launch", "booth"}
+    | {"leaflet", "exhibition", "rebate", "fact", "quotation"}
     | {"jürgen", "prcing", "data", "sheet", "lunch", "unheard", "enterprise", "messe", "go", "market", "team"}
 )  # fmt: skip
 QUESTIONS = st.lists(st.sampled_from(WORDS), max_size=6)
@@ -76,6 +77,8 @@ def found(query, limit=3):
         ("Preise", "pricing"),
         ("Rabatt APAC", "pricing-apac"),
         ("Verträge", "us"),
+        ("leaflet", "print"),
+        ("our exhibition in Vienna", "fair"),
         # Places and sides.
         ("pricing emea", "pricing-emea"),
         ("pricing enterprise", "pricing-emea"),
@@ -84,6 +87,7 @@ def found(query, limit=3):
         ("sales webinar", "webinar-sales"),
         ("Vertrieb Webinar", "webinar-sales"),
         ("pricing germany", "pricing-emea"),
+        ("a french customer wants a rebate", "pricing-emea"),
         ("pricing japan", "pricing-apac"),
         ("contract US", "us"),
         ("contract U.S.", "us"),
@@ -229,7 +233,8 @@ def test_the_order_of_words_never_matters(words, random):
     assert INDEX.near(" ".join(words)) == INDEX.near(" ".join(shuffled))
 
 
-@given(QUESTIONS, st.sampled_from(sorted(fillers() - INDEX._phrases.fillers)), st.integers(0, 6))
+# `us` may be the country.
+@given(QUESTIONS, st.sampled_from(sorted(fillers() - INDEX._phrases.fillers - {"us"})), st.integers(0, 6))
 def test_a_filler_never_changes_the_answer(words, filler, at):
     assert INDEX.find(" ".join([*words[:at], filler, *words[at:]])) == INDEX.find(" ".join(words))
 

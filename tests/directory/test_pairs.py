@@ -17,10 +17,10 @@ def index():
 @pytest.mark.parametrize(
     ("table", "first", "in_three", "most_named"),
     [
-        ("tuning", 0.9, 0.95, 0.05),
-        ("validation", 0.9, 0.98, 0.15),
-        ("held_out", 0.9, 0.9, 0.1),
-        ("fresh", 0.9, 0.92, 0.1),
+        ("tuning", 0.98, 0.98, 0.03),
+        ("validation", 0.98, 0.98, 0.1),
+        ("held_out", 0.95, 0.95, 0.1),
+        ("fresh", 0.95, 0.95, 0.1),
     ],
 )
 def test_who_is_right_comes_first_and_nonsense_names_few(index, table, first, in_three, most_named):

@@ -94,14 +94,36 @@ class TestADeal:
         assert answer.buttons == ["Share in channel"]
 
     def test_without_a_currency_it_is_the_companys(self, house):
-        assert types(house, "deal 3M").text == (
+        answer = types(house, "deal 3M Acme")
+        assert answer.text == (
             "An opportunity of £3M: no rule is about GBP. There are rules in EUR; I do not convert one into the other."
         )
+        assert answer.buttons == ["I mean €3M", "Share in channel"]
+
+    def test_a_bare_amount_is_offered_in_the_one_currency_that_has_rules(self, house):
+        answer = types(house, "deal 3M")
+        house.person("ben").clicks(answer, "I mean €3M")
+        assert house.person("ben").sees_again(answer).text == types(house, "deal 3M EUR").text
+        assert "one rule holds" in house.person("ben").sees_again(answer).text
+        assert house.world.violations == []
+
+    def test_but_not_where_a_currency_was_typed_or_several_have_rules(self, house):
+        assert types(house, "deal £3M").buttons == ["Share in channel"]
+        house.imports_rules(RULES + "Huge,amount,9000000,USD,lead:marketing,\n")
+        assert types(house, "deal 3M").buttons == ["Share in channel"]
+
+    @pytest.mark.parametrize("value", ["", "3000000", "3000000_xxx", "3000000_eur.", "0_eur"])
+    def test_a_forged_amount_is_not(self, house, value):
+        shown = types(house, "deal 3M")
+        payload = with_value(click_of(house, "ben", shown, "I mean €3M"), value)
+        assert house.person("ben").sends_forged(payload).acknowledged
+        assert house.person("ben").sees_again(shown).text == shown.text
 
     @pytest.mark.parametrize(
         ("typed", "said"),
         [
-            ("acme", "I cannot find an amount in “acme”. Write for example 2.5M USD or €800k."),
+            ("2,5x", "I cannot find an amount in “2,5x”. Write for example 2.5M USD or €800k."),
+            ("acme 12", "I cannot find an amount in “acme 12”."),
             ("0 EUR", "An amount must be more than zero; “0 EUR” is not."),
             ("2M QQQ", "“QQQ” is no currency that I know."),
             ("2M kr", "“2M kr” can be in more than one currency: DKK / ISK / NOK / SEK."),
@@ -109,6 +131,20 @@ class TestADeal:
     )
     def test_what_cannot_be_read_is_said(self, house, typed, said):
         assert types(house, f"deal {typed}").text.startswith(said)
+
+    def test_where_no_amount_is_meant_the_directory_answers(self, house):
+        answer = types(house, "deal pricing EMEA")
+        assert answer.text.splitlines()[0] == "Pricing and discounts · EMEA"
+        hint = "For an opportunity, type its amount: /whotocall deal 2.5M says whom to involve."
+        assert answer.text.splitlines()[-1] == hint
+        nobody = types(house, "deal gazebo")
+        assert nobody.text.startswith("Nobody is named for “deal gazebo”.")
+        assert nobody.text.splitlines()[-1] == hint
+        with house.deps.read() as session:
+            assert [one.words for one in misses(session, house.team_id, since=AT_WORK.date())] == [
+                "deal gazebo"
+            ]
+        assert house.world.violations == []
 
     def test_without_an_amount_how_to_ask(self, house):
         assert types(house, "deal").text.startswith("Type the amount, and I say which rules hold")
@@ -146,6 +182,14 @@ class TestADeal:
         assert lines[0] == "When material goes to print: one rule holds."
         assert "Involve: the lead of Sales" in lines
         assert "Call @Ada Lindqvist · Head of Sales · Sales" in lines
+
+    def test_words_behind_print_are_a_question_where_somebody_is_named(self, house):
+        answer = types(house, "print logo")
+        assert answer.text.splitlines()[0] == "Brand and design"
+        assert answer.text.splitlines()[-1] == (
+            "/whotocall print alone says whom to involve before material goes to print."
+        )
+        assert types(house, "print gazebo").text == types(house, "print").text
 
     def test_a_lead_who_is_away_is_said_to_be(self, house):
         house.person("ada").slash("/entente away until 2026-03-20", PLACE)
@@ -356,6 +400,12 @@ class TestProposing:
         assert "Before print" in types(house, "rules print").text
         assert types(house, "rules key account").text.startswith("Rules of engagement: one rule.")
         assert types(house, "rules lunch").text.startswith("No rule is meant by “lunch”.")
+        assert types(house, "rules other").text.startswith("No rule is meant by “other”.")
+
+    def test_words_that_mean_no_rule_are_a_question(self, house):
+        answer = types(house, "rules for the logo")
+        assert answer.text.splitlines()[0] == "Brand and design"
+        assert answer.text.splitlines()[-1] == "/whotocall rules alone shows the rules of engagement."
 
     def test_the_help_names_them(self, house):
         assert "/whotocall deal 2.5M" in types(house, "help").text

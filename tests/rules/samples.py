@@ -9,6 +9,7 @@ from bot.people.sides import Side
 from bot.reviews.blocks import ask_button
 from bot.rules.amounts import Amount
 from bot.rules.answers import Answer, Involved
+from bot.rules.blocks import other_currency
 from bot.rules.involve import How, Involve
 from bot.rules.rule_blocks import MOST_LISTED
 from bot.rules.triggers import MODEL_RULES, Case, Kind, Rule
@@ -113,7 +114,7 @@ SAMPLES = {
         given(one, words, now=NOW, team_id="T0NORTHWIND", share=share, more=more)
         for one in answers()
         for share in (None, Topic("deal", "2500000_50_eur"))
-        for more in ((), [ask_button(words)])
+        for more in ((), [ask_button(words)], other_currency(one, words))
     ],
     "bot.rules.rule_blocks.rules_message": rules_message,
     "bot.rules.rule_blocks.nothing_message": lambda words: [given(text, words) for text in ("x", LONG)],

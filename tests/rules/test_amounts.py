@@ -16,6 +16,7 @@ from bot.rules.amounts import (
     Why,
     find_amount,
     format_amount,
+    is_tried,
     parse_amount,
 )
 from bot.rules.currencies import codes
@@ -298,3 +299,44 @@ def test_a_long_text_is_read_at_once(text):
     parse_amount(text)
     find_amount(f"deal {text}")
     assert process_time() - begun < 0.5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2,5x",
+        "acme 12",
+        "€2,5x",
+        "EUR2,5x",
+        "about 3.5.M",
+        "(2,5x)",
+        "2miox",
+        "$ 2x5",
+        "-3x",
+        "2nd line",
+        "2026x",
+    ],
+)
+def test_a_number_is_a_try(text):
+    assert is_tried(text)
+    assert isinstance(find_amount(text, "EUR"), NoAmount)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "desk",
+        "two million",
+        "desk Q3",
+        "review 2026",
+        "planning (2027)",
+        "SO-12345 owner",
+        "in EUR",
+        "€",
+        "M2",
+    ],
+)
+def test_words_years_and_names_are_none(text):
+    assert not is_tried(text)
+    assert isinstance(find_amount(text, "EUR"), NoAmount)
