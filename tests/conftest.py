@@ -1,5 +1,6 @@
 """Fixtures of every room: databases on two engines, and the whole house in a made-up company."""
 
+import gc
 import os
 from contextlib import ExitStack
 from functools import cache
@@ -33,6 +34,12 @@ def create_schema(url):
 def pytest_collection_modifyitems(config, items):
     if hasattr(config, "workerinput"):
         items.sort(key=order.place_of)
+
+
+def pytest_collection_finish():
+    """What is imported by now stays: a chart, after which garbage is collected, need not have it all looked through."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.hookimpl(optionalhook=True)

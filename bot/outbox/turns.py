@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 _MESSAGES, _PACES = table_of(OutboxMessage).c, table_of(OutboxPace).c
 _WAITS = (_MESSAGES.state == PENDING, _MESSAGES.due_at <= bindparam("now"))
-# These run for every message: they are made once.
+# These run for every message, or at every instant of a clock that jumps: they are made once.
 _TEAMS = select(_PACES.team_id, _PACES.rate, _PACES.next_at, _PACES.quiet_until).where(
     _PACES.quiet_until < NEVER, exists().where(_MESSAGES.team_id == _PACES.team_id, *_WAITS)
 )
@@ -39,6 +39,13 @@ _FIRST_ROWS = (
     .with_for_update(skip_locked=True)
     .execution_options(populate_existing=True)
 )
+_FIRST_DUE = (
+    select(func.min(_MESSAGES.due_at))
+    .where(_MESSAGES.team_id == _PACES.team_id, _MESSAGES.state == PENDING)
+    .scalar_subquery()
+)
+_WAITING = select(_FIRST_DUE, _PACES.next_at, _PACES.quiet_until).where(_PACES.quiet_until < NEVER)
+_HELD = select(func.min(_MESSAGES.lease_until)).where(_MESSAGES.state.in_((UPLOADING, SENDING)))
 _EXPIRED = select(_MESSAGES.id, _MESSAGES.lease_owner, _MESSAGES.lease_until).where(
     _MESSAGES.state.in_((UPLOADING, SENDING)), _MESSAGES.lease_until <= bindparam("now")
 )
@@ -94,16 +101,6 @@ def expired_leases(session: Session, *, now: datetime) -> list[Lease]:
 
 def next_due(session: Session) -> datetime | None:
     """When there is something to do for the outbox next; None when it is empty."""
-    due = (
-        select(func.min(OutboxMessage.due_at))
-        .where(OutboxMessage.team_id == OutboxPace.team_id, OutboxMessage.state == PENDING)
-        .scalar_subquery()
-    )
-    rows = session.execute(
-        select(due, OutboxPace.next_at, OutboxPace.quiet_until).where(OutboxPace.quiet_until < NEVER)
-    )
-    moments = [max(row) for row in rows if row[0] is not None]
-    leases = session.scalar(
-        select(func.min(OutboxMessage.lease_until)).where(OutboxMessage.state.in_((UPLOADING, SENDING)))
-    )
+    moments = [max(row) for row in session.execute(_WAITING) if row[0] is not None]
+    leases = session.scalar(_HELD)
     return min(moments if leases is None else [*moments, leases], default=None)
