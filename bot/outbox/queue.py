@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, select, update
 
 from bot.db import changed, claim, insert_missing, random_id, table_of
 from bot.outbox.models import OutboxMessage
@@ -103,6 +103,26 @@ def reschedule(session: Session, team_id: str, key: str, *, not_before: datetime
         update(OutboxMessage)
         .where(OutboxMessage.team_id == team_id, OutboxMessage.key == key, OutboxMessage.state == PENDING)
         .values(not_before=not_before, due_at=not_before),
+    )
+
+
+def look_again(session: Session, team_id: str, recipient: str, *, now: datetime) -> int:
+    """Have what waits for a person longer than was planned looked at anew, for they may be written to; its number."""
+    planned = OutboxMessage.not_before
+    return changed(
+        session,
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.team_id == team_id,
+            OutboxMessage.recipient == recipient,
+            OutboxMessage.state == PENDING,
+            OutboxMessage.ts == "",
+            # Whether that one was sent is looked for first.
+            OutboxMessage.is_doubtful.is_(False),
+            OutboxMessage.due_at > planned,
+            OutboxMessage.due_at > now,
+        )
+        .values(due_at=case((planned > now, planned), else_=now)),
     )
 
 
