@@ -197,15 +197,20 @@ def insert_once(session: Session, table: Table, values: Mapping[str, object]) ->
 
 def insert_missing(session: Session, table: Table, rows: Sequence[Mapping[str, object]]) -> int:
     """Insert those rows whose unique keys are not taken; the number that were inserted (duplicates ignored)."""
-    lite = session.get_bind().dialect.name == "sqlite"
-    statement: Executable = (sqlite if lite else postgresql).insert(table).on_conflict_do_nothing()
-    made = 0
+    statement, made = _insertion(session.get_bind().dialect.name, table), 0
     # Rows go as parameters of one statement: a statement with all their values in it takes ten times as long to make.
     for part in chunks(rows):
         # Without the option the count of an INSERT is lost on PostgreSQL once its cursor is closed.
         result = session.execute(statement, list(part), execution_options={"preserve_rowcount": True})
         made += cast("CursorResult[Any]", result).rowcount
     return made
+
+
+@lru_cache(maxsize=64)
+def _insertion(dialect: str, table: Table) -> Executable:
+    """The statement of `insert_missing`, made once for a table: making one costs more than running it."""
+    insertion = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
+    return insertion.on_conflict_do_nothing()
 
 
 def insert_all(session: Session, table: Table, rows: Iterable[Mapping[str, object]]) -> None:

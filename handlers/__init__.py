@@ -203,6 +203,8 @@ def _home(
     admins_forms = setup.register(app, deps, views, homes)
     answers = {
         "settings": lambda ack, body, _: forms.open_settings(ack, body),
+        "pause": forms.pause,
+        "resume": forms.resume,
         "setup": lambda ack, body, _: admins_forms.open(ack, body),
         "digest": digests.command,
     }

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sqlalchemy.orm import Session
 
     from bot.deps import Deps
-    from bot.people.absences import Away
+    from bot.people.service import Someone
     from bot.slack.kit import Message
     from bot.text import Words
     from handlers.home import Homes
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     Listener = Callable[[Ack, dict[str, Any], str], None]
 
 COMMAND = "/entente"
-SUBCOMMANDS = ("away", "back", "settings", "digest", "privacy", "setup", "queue", "help")
+SUBCOMMANDS = ("away", "back", "pause", "resume", "settings", "digest", "privacy", "setup", "queue", "help")
 
 
 def register(app: App, deps: Deps, homes: Homes, forms: Mapping[str, Listener]) -> None:
@@ -59,11 +59,12 @@ def register(app: App, deps: Deps, homes: Homes, forms: Mapping[str, Listener]) 
                 words, _ = reader(session, team_id, user_id)
                 person = someone(session, team_id, user_id)
                 roles = roles_of(session, team_id, user_id)
-            away = person.away(deps.now()) if person else None
             message = (
                 privacy_message(words)
                 if word == "privacy"
-                else help_message(Safe("\n").join([*help_parts(roles, words), *_why_away(away, words)]))
+                else help_message(
+                    Safe("\n").join([*help_parts(roles, words), *_why_silent(person, words, deps.now())])
+                )
             )
         reply(ack, message)
         if word in {"away", "back"}:
@@ -99,10 +100,15 @@ def _queue(session: Session, team_id: str, user_id: str, *, now: datetime) -> Me
     return queue_message(tallies(session, team_id, now=now), words, zone)
 
 
-def _why_away(away: Away | None, words: Words) -> list[Safe]:
-    """Why somebody counts as away at present and what ends it; nothing for whoever is here."""
-    if away is None:
+def _why_silent(person: Someone | None, words: Words, now: datetime) -> list[Safe]:
+    """Why nothing comes to somebody at present, and what ends it; else nothing."""
+    if person is None:
         return []
+    found, away, paused = [], person.away(now), person.paused(now)
     if isinstance(away, SaidAway):
-        return [words("away.by_word", day=words.date(away.day, "long"))]
-    return [words("away.by_status", until=words.moment(away.until, away.timezone, "long"))]
+        found.append(words("away.by_word", day=words.date(away.day, "long")))
+    elif away is not None:
+        found.append(words("away.by_status", until=words.moment(away.until, away.timezone, "long")))
+    if paused is not None:
+        found.append(words("pause.by_word", until=words.moment(paused, person.timezone, "long")))
+    return found

@@ -11,7 +11,7 @@ import json
 from typing import TYPE_CHECKING, Any
 
 from bot.home.blocks import home_view
-from bot.home.service import come_back, home_page
+from bot.home.service import come_back, home_page, resume
 from bot.people.service import set_membership
 from bot.people.sides import Programme
 from bot.privacy.blocks import privacy_buttons
@@ -95,6 +95,9 @@ def register(app: App, deps: Deps, homes: Homes) -> None:
     def back(session: Session, team_id: str, user_id: str) -> None:
         come_back(session, team_id, user_id, now=deps.now())
 
+    def goes_on(session: Session, team_id: str, user_id: str) -> None:
+        resume(session, team_id, user_id, now=deps.now())
+
     def leave(session: Session, team_id: str, user_id: str) -> None:
         set_membership(session, team_id, user_id, Programme.PULSE, takes_part=False)
 
@@ -103,6 +106,7 @@ def register(app: App, deps: Deps, homes: Homes) -> None:
 
     app.event("app_home_opened")(opened)
     app.action(Action.HOME_BACK)(does(back))
+    app.action(Action.HOME_RESUME)(does(goes_on))
     app.action(Action.HOME_LEAVE)(does(leave))
     app.action(Action.HOME_JOIN)(does(join))
 

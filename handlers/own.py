@@ -1,17 +1,26 @@
-"""A person's own settings and absence: opens the two forms, offers what their menus hold, takes what was chosen."""
+"""A person's own settings, absence and pause: opens the forms, offers what their menus hold, takes what was chosen."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
 from bot.errors import BotError
-from bot.home.service import go_away
-from bot.home.settings_blocks import away_view, country_options, settings_view, zone_options
-from bot.home.settings_form import parse_away, parse_own
-from bot.people.service import choose_own, own_settings, someone
+from bot.home.service import go_away, pause, resume
+from bot.home.settings_blocks import (
+    away_view,
+    country_options,
+    pause_view,
+    settings_view,
+    zone_options,
+)
+from bot.home.settings_form import parse_away, parse_own, parse_pausing
+from bot.people.choosing import choose_own, own_settings
+from bot.people.pausing import parse_pause
+from bot.people.service import someone
 from bot.slack.ids import Action, Callback
 from bot.text import Words, words_for
 from bot.workspace.service import load_settings
+from handlers.replies import note_message, reply
 from handlers.views import team_of, user_of
 
 if TYPE_CHECKING:
@@ -28,7 +37,7 @@ if TYPE_CHECKING:
 
 
 class OwnForms:
-    """The two forms: opened from Home, the settings also by command."""
+    """The forms: opened from Home, settings and pause also by command."""
 
     def __init__(self, deps: Deps, views: Views, homes: Homes) -> None:
         self._deps = deps
@@ -78,6 +87,50 @@ class OwnForms:
         ack()
         self._homes.publish(team_id, user_id)
 
+    def open_pause(self, ack: Ack, body: dict[str, Any]) -> None:
+        """Until when everything is to wait."""
+        with self._deps.read() as session:
+            person = _known(session, body)
+        ack()
+        self._views.opens(body, lambda: pause_view(person.hours, words_for(person.locale)))
+
+    def save_pause(self, ack: Ack, body: dict[str, Any]) -> None:
+        """Until then nothing is sent that they do not ask for."""
+        team_id, user_id, now = team_of(body), user_of(body), self._deps.now()
+        with self._deps.begin() as session:
+            person = _known(session, body)
+            until = parse_pausing(_state(body), now, person.timezone, person.hours)
+            if not isinstance(until, dict):
+                pause(session, team_id, user_id, until, now=now)
+        if isinstance(until, dict):
+            _mark(ack, until, words_for(person.locale))
+            return
+        ack()
+        self._homes.publish(team_id, user_id)
+
+    def pause(self, ack: Ack, body: dict[str, Any], typed: str) -> None:
+        """`/entente pause until friday`; without a time, the form."""
+        if not typed:
+            self.open_pause(ack, body)
+            return
+        team_id, user_id, now = team_of(body), user_of(body), self._deps.now()
+        with self._deps.begin() as session:
+            person = _known(session, body)
+            words = words_for(person.locale)
+            until = parse_pause(typed, now, person.timezone, person.hours, words.locale.language)
+            pause(session, team_id, user_id, until, now=now)
+        reply(ack, note_message(words("pause.noted", until=words.moment(until, person.timezone, "long"))))
+        self._homes.publish(team_id, user_id)
+
+    def resume(self, ack: Ack, body: dict[str, Any], _: str = "") -> None:
+        """`/entente resume`: what waited comes at their next hour."""
+        team_id, user_id = team_of(body), user_of(body)
+        with self._deps.begin() as session:
+            words = words_for(_known(session, body).locale)
+            resume(session, team_id, user_id, now=self._deps.now())
+        reply(ack, note_message(words("pause.over")))
+        self._homes.publish(team_id, user_id)
+
     def offer_zones(self, ack: Ack, body: dict[str, Any]) -> None:
         """Zones for what was typed."""
         with self._deps.read() as session:
@@ -95,10 +148,12 @@ def register(app: App, forms: OwnForms) -> None:
     """Listen for the forms."""
     app.action(Action.HOME_SETTINGS)(forms.open_settings)
     app.action(Action.HOME_AWAY)(forms.open_away)
+    app.action(Action.HOME_PAUSE)(forms.open_pause)
     app.options(Action.OWN_ZONE)(forms.offer_zones)
     app.options(Action.OWN_COUNTRY)(forms.offer_countries)
     app.view(Callback.OWN_SETTINGS)(forms.save_settings)
     app.view(Callback.AWAY)(forms.save_away)
+    app.view(Callback.PAUSE)(forms.save_pause)
 
 
 def _reader(session: Session, body: dict[str, Any]) -> tuple[OwnSettings, str, Words]:

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from bot.people.service import forget_own, set_membership
+from bot.people.choosing import forget_own
+from bot.people.service import set_membership
 from bot.people.sides import Programme
 from bot.privacy.blocks import deleted_message, stored_message, stored_view
 from bot.privacy.service import delete_answers, delete_traces, rows_about

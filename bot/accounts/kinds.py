@@ -216,11 +216,11 @@ def _in_hours(session: Session, ref: Ref, now: datetime) -> Verdict:
 
 
 def _in_time(session: Session, ref: Ref, review: Review, now: datetime) -> Verdict:
-    """The same; but at once where their next hours come too late, unless they are away."""
+    """The same; but at once where their next hours come too late, unless they are away or have paused everything."""
     verdict, person = _in_hours(session, ref, now), someone(session, ref.team_id, ref.recipient)
     if not isinstance(verdict, Wait) or verdict.until < review.starts_at or person is None:
         return verdict
-    return Drop("away") if person.is_away(now) else Send()
+    return Drop("away") if person.is_left_alone(now) else Send()
 
 
 KINDS = (Invitation(), HostAnswers(), Reminder(), Alone(), Off(), WhoCame())

@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from bot.digest.blocks import digest_message
-from bot.digest.models import DigestReader
-from bot.digest.service import DIGEST, facts_of_last, reads
-from bot.outbox.kinds import Drop, OneByOne, Picture, Send, Wait
+from bot.digest.service import DIGEST, facts_of_last, lay_out, lay_out_readers, reader_of, reads
+from bot.outbox.kinds import Drop, Picture, Send, Unthreaded, Wait
 from bot.people.attention import attention_of
 from bot.people.calendars import next_hour
 from bot.people.service import someone
@@ -20,6 +19,7 @@ from bot.text import words_for
 from bot.workspace.service import load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
-class Digest(OneByOne):
+class Digest(Unthreaded):
     """The outbox kind."""
 
     instrument: Instrument
@@ -40,16 +40,19 @@ class Digest(OneByOne):
     programme: str = Programme.DIGEST
     leaves_trace: bool = True
 
+    def prepare(self, session: Session, refs: Sequence[Ref]) -> None:
+        """What is each reader's own, at once."""
+        recipients = [ref.recipient for ref in refs]
+        lay_out(session, refs[0].team_id, recipients)
+        lay_out_readers(session, refs[0].team_id, recipients)
+
     def attention(self, session: Session, ref: Ref, now: datetime) -> Attention | None:
         """One of the messages a day that nobody asked for; in the leads' channel it is nobody's."""
         return None if _is_channel(ref) else attention_of(session, ref, now)
 
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
         """As long as somebody reads it; in their hours."""
-        settings, row = (
-            load_settings(session, ref.team_id),
-            session.get(DigestReader, (ref.team_id, ref.recipient)),
-        )
+        settings, row = load_settings(session, ref.team_id), reader_of(session, ref.team_id, ref.recipient)
         if row is None or not reads(session, settings, row):
             return Drop("not_read")
         person = someone(session, ref.team_id, ref.recipient)
@@ -68,7 +71,7 @@ class Digest(OneByOne):
 
     def picture(self, session: Session, ref: Ref) -> Picture | None:
         """The chart, where there is a new result with a score."""
-        row = session.get(DigestReader, (ref.team_id, ref.recipient))
+        row = reader_of(session, ref.team_id, ref.recipient)
         if row is None or row.told_until is None:
             return None
         words, _ = self._reader(session, ref)

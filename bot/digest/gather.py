@@ -16,7 +16,6 @@ from bot.handoffs.counts import counts as handoff_counts
 from bot.meetings.action_views import counts as action_counts
 from bot.meetings.action_views import own_counts, waits_for
 from bot.meetings.facts import Heading
-from bot.meetings.meeting_service import digest_facts
 from bot.meetings.meeting_views import coming
 from bot.memo import remembered
 from bot.people.service import someone
@@ -33,6 +32,7 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from bot.meetings.meeting_views import MeetingView
     from bot.pulse.instrument import Instrument
     from bot.scores.service.actions import NamedAction
     from bot.scores.service.detail_read import DetailsView, Pair
@@ -76,7 +76,7 @@ def gather(
         is_new=is_new,
         action=remembered(session, ("digest", "action", team_id), lambda: _action(session, team_id)),
         actions=_actions(session, team_id, recipient, since, now),
-        meeting=remembered(session, ("digest", "meeting", team_id), lambda: _meeting(session, team_id, now)),
+        meeting=_meeting(session, team_id, now),
         waiting=_waiting(session, team_id, recipient, since, now),
         directory=remembered(
             session,
@@ -157,10 +157,7 @@ def _actions(
         ("digest", "actions", team_id, since.date()),
         lambda: action_counts(session, team_id, since, now),
     )
-    meets = remembered(
-        session, ("digest", "coming", team_id), lambda: coming(session, team_id, now=now) is not None
-    )
-    if not (shared.open or shared.done or meets):
+    if not (shared.open or shared.done or _coming(session, team_id, now)):
         return None
     person = someone(session, team_id, recipient)
     mine = waits_for(session, team_id, recipient, now=now) if person else ()
@@ -177,12 +174,16 @@ def _actions(
     )
 
 
+def _coming(session: Session, team_id: str, now: datetime) -> MeetingView | None:
+    return remembered(session, ("digest", "coming", team_id), lambda: coming(session, team_id, now=now))
+
+
 def _meeting(session: Session, team_id: str, now: datetime) -> NextMeeting | None:
-    found = digest_facts(session, team_id, now=now)
-    if found.next is None:
+    found = _coming(session, team_id, now)
+    if found is None:
         return None
     empty = tuple(HEADINGS[heading] for heading in found.empty)
-    return NextMeeting(found.next.start_at, empty, len(found.next.on_agenda))
+    return NextMeeting(found.start_at, empty, len(found.on_agenda))
 
 
 def _directory(session: Session, team_id: str, since: datetime, now: datetime) -> DirectoryFacts:

@@ -13,17 +13,20 @@ from bot.digest.gather import gather
 from bot.digest.models import DigestReader
 from bot.digest.schedule import next_digest
 from bot.errors import BotError
+from bot.meetings.action_views import lay_out_waiting
+from bot.memo import remember, remembered
 from bot.outbox import service as outbox
 from bot.people.calendar import work_calendar
 from bot.people.calendars import personal_calendar
 from bot.people.service import leads, someone
+from bot.people.several import meet
 from bot.people.sides import Programme
 from bot.text import words_for
 from bot.workspace.service import load_settings
 from bot.workspace.settings import WEEKDAYS
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
     from sqlalchemy.orm import Session
 
@@ -123,15 +126,35 @@ def choose(
     row.next_at = _next_at(session, load_settings(session, team_id), row, now, is_lead=True)
 
 
-def due_reader(session: Session, *, now: datetime) -> tuple[str, str] | None:
-    """Workspace and recipient of a digest that is to be made now."""
+def due_readers(session: Session, *, now: datetime, most: int) -> list[tuple[str, str]]:
+    """Workspace and recipient of digests that are to be made now, `most` of them at most."""
     found = session.execute(
         select(DigestReader.team_id, DigestReader.recipient)
         .where(DigestReader.next_at <= now)
-        .order_by(DigestReader.next_at, DigestReader.recipient)
-        .limit(1)
-    ).first()
-    return (found.team_id, found.recipient) if found else None
+        .order_by(DigestReader.next_at, DigestReader.team_id, DigestReader.recipient)
+        .limit(most)
+    )
+    return [(row.team_id, row.recipient) for row in found]
+
+
+def lay_out(session: Session, team_id: str, recipients: Collection[str]) -> None:
+    """Read together what is each reader's own, for whoever makes or writes their digests next (`bot.memo`)."""
+    meet(session, team_id, recipients)
+    lay_out_waiting(session, team_id, recipients)
+
+
+def lay_out_readers(session: Session, team_id: str, recipients: Collection[str]) -> None:
+    """Read together the rows of several readers, for a transaction that writes none of them."""
+    mine = (DigestReader.team_id == team_id, DigestReader.recipient.in_(recipients))
+    rows = {row.recipient: row for row in session.scalars(select(DigestReader).where(*mine))}
+    for recipient in recipients:
+        remember(session, ("digest_reader", team_id, recipient), rows.get(recipient))
+
+
+def reader_of(session: Session, team_id: str, recipient: str) -> DigestReader | None:
+    """The row of a reader; None where they have never read it."""
+    key = "digest_reader", team_id, recipient
+    return remembered(session, key, lambda: session.get(DigestReader, (team_id, recipient)))
 
 
 def next_due(session: Session) -> datetime | None:
@@ -218,7 +241,7 @@ def facts_of_last(
 
     None where there is none.
     """
-    row = session.get(DigestReader, (team_id, recipient))
+    row = reader_of(session, team_id, recipient)
     if row is None or row.told_since is None:
         return None
     facts = gather(session, instrument, team_id, recipient, since=row.told_since, now=now, words=words)

@@ -62,18 +62,20 @@ def _tally(
     ended = and_(Handoff.ended_at >= since, Handoff.ended_at < now)
     done = and_(ended, Handoff.state == State.DONE)
 
-    def count(*which: ColumnElement[bool]) -> int:
-        found = select(func.count()).select_from(Handoff).where(Handoff.team_id == team_id, kinds, *which)
-        return session.scalar(found) or 0
-
-    return Tally(
-        running=count(running),
-        late=count(running, Handoff.limit_at <= now),
-        done=count(done),
-        in_time=count(done, Handoff.ended_at <= Handoff.limit_at),
-        # Whose taker has left, nobody has returned.
-        returned=count(ended, Handoff.state == State.RETURNED, Handoff.has_left.is_(False)),
-    )
+    # Whose taker has left, nobody has returned.
+    returned = and_(ended, Handoff.state == State.RETURNED, Handoff.has_left.is_(False))
+    row = session.execute(
+        select(
+            func.count().filter(running),
+            func.count().filter(running, Handoff.limit_at <= now),
+            func.count().filter(done),
+            func.count().filter(done, Handoff.ended_at <= Handoff.limit_at),
+            func.count().filter(returned),
+        )
+        .select_from(Handoff)
+        .where(Handoff.team_id == team_id, kinds)
+    ).one()
+    return Tally(*row)
 
 
 def _hours_to_accept(session: Session, team_id: str, since: datetime, now: datetime) -> float | None:

@@ -21,6 +21,7 @@ from bot.text import Safe, mention
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
 
     from bot.home.service import HomePage, OpenPulse
     from bot.people.absences import Away
@@ -99,6 +100,9 @@ def _stored(privacy: kit.Block, words: Words) -> list[kit.Block]:
 def _now(page: HomePage, words: Words) -> list[kit.Block]:
     """The open pulse and the way to it, or why none is open and when the next one comes."""
     lines = [] if page.away is None else [_away_now(page.away, words)]
+    if page.paused_until and page.person:
+        until = words.moment(page.paused_until, page.person.timezone, "long")
+        lines.append(words("home.now.silent", until=until))
     if page.pulse and page.standing is not Standing.LEFT and page.person:
         lines.append(_pulse_line(page.pulse, words, page.person.timezone))
         return [kit.section(Safe("\n").join(lines)), *_way(page.pulse, words)]
@@ -180,6 +184,7 @@ def _settings(page: HomePage, words: Words) -> list[kit.Block]:
         ),
         _country_line(page, person, own, words),
         _away_line(page.away, words),
+        _pause_line(page.paused_until, person.timezone, words),
         words("home.settings.left" if page.standing is Standing.LEFT else "home.settings.joined"),
     ]
     if Role.LEAD in person.roles:
@@ -201,6 +206,9 @@ def _setting_buttons(page: HomePage, person: Someone, words: Words) -> list[kit.
     ]
     if page.away:
         buttons.append(kit.button(words.plain("home.settings.come_back"), Action.HOME_BACK))
+    buttons.append(kit.button(words.plain("home.settings.pause"), Action.HOME_PAUSE))
+    if page.paused_until:
+        buttons.append(kit.button(words.plain("home.settings.resume"), Action.HOME_RESUME))
     if Programme.PULSE in person.left:
         buttons.append(kit.button(words.plain("home.settings.join"), Action.HOME_JOIN))
     else:
@@ -241,6 +249,12 @@ def _away_line(away: Away | None, words: Words) -> Safe:
     if isinstance(away, SaidAway):
         return words("home.settings.away", day=words.date(away.day, "long"))
     return words("home.settings.away_by_status", until=words.moment(away.until, away.timezone, "long"))
+
+
+def _pause_line(until: datetime | None, zone: str, words: Words) -> Safe:
+    if until is None:
+        return words("home.settings.not_paused")
+    return words("home.settings.paused_until", until=words.moment(until, zone, "long"))
 
 
 def days_text(weekdays: frozenset[int], words: Words) -> Safe:

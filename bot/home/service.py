@@ -11,14 +11,15 @@ from bot.home.needs import needs
 from bot.meetings.action_service import waits_for
 from bot.meetings.meeting_views import coming
 from bot.meetings.promise import current
+from bot.outbox import service as outbox
+from bot.people.choosing import own_settings
 from bot.people.permission import roles_of
-from bot.people.service import admins, own_settings, set_away, someone
+from bot.people.service import admins, set_away, set_pause, someone
 from bot.people.sides import Programme, Role
 from bot.pulse.service.answers import pulse_form
 from bot.pulse.service.invitation import bring_forward, has_skipped, message_url
 from bot.pulse.service.rounds import own_round
 from bot.pulse.service.series import next_pulse_at
-from bot.scores.service.ask import bring_ask_forward
 from bot.scores.service.read import newest_release
 from bot.workspace.service import load_settings
 
@@ -78,6 +79,7 @@ class HomePage:
         own: what they chose for themselves; None like `person`.
         company_country: the country of the workspace, empty where none was set.
         away: the absence that lasts now, if one does.
+        paused_until: when the pause ends that lasts now, if one does.
         pulse: the pulse that is open for them.
         is_paused: an admin has paused the pulses.
         next_at: when the next pulse comes to them, where one is planned.
@@ -95,6 +97,7 @@ class HomePage:
     own: OwnSettings | None = None
     company_country: str = ""
     away: Away | None = None
+    paused_until: datetime | None = None
     pulse: OpenPulse | None = None
     is_paused: bool = False
     next_at: datetime | None = None
@@ -127,6 +130,7 @@ def home_page(session: Session, tools: PulseTools, team_id: str, user_id: str, *
         own_settings(session, team_id, user_id),
         settings.workspace.country,
         away=person.away(now),
+        paused_until=person.paused(now),
         pulse=_open_pulse(session, tools, team_id, user_id, now=now),
         is_paused=settings.pulse.paused,
         next_at=next_pulse_at(session, team_id, user_id, now=now) if is_asked else None,
@@ -161,10 +165,28 @@ def come_back(session: Session, team_id: str, user_id: str, *, now: datetime) ->
     return set_away(session, team_id, user_id, None) and replan(session, team_id, user_id, now=now)
 
 
+def pause(session: Session, team_id: str, user_id: str, until: datetime, *, now: datetime) -> bool:
+    """Have everything a person did not ask for wait until an instant, also what waits already.
+
+    Returns:
+        False where the workspace does not know the person.
+    """
+    return set_pause(session, team_id, user_id, until) and replan(session, team_id, user_id, now=now)
+
+
+def resume(session: Session, team_id: str, user_id: str, *, now: datetime) -> bool:
+    """End a pause before its time; what waited comes at the person's next hour.
+
+    Returns:
+        False where the workspace does not know the person.
+    """
+    return set_pause(session, team_id, user_id, None) and replan(session, team_id, user_id, now=now)
+
+
 def replan(session: Session, team_id: str, user_id: str, *, now: datetime) -> bool:
-    """What waits for a person is looked at anew, for their hours or their absence are others than before. True."""
+    """What waits for a person is looked at anew: their hours, absence or pause are others than before. True."""
     bring_forward(session, team_id, user_id, now=now)
-    bring_ask_forward(session, team_id, user_id, now=now)
+    outbox.look_again(session, team_id, user_id, now=now)
     return True
 
 

@@ -1,10 +1,11 @@
-"""The two forms of Home, a person's own settings and their absence, and what their menus offer; knows no database."""
+"""The forms of Home, a person's own settings, absence and pause, and what their menus offer; knows no database."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from bot.home.settings_form import USUAL, Field
+from bot.people.pausing import Choice
 from bot.people.search import find_countries, find_zones, fits, zone_place
 from bot.slack import kit
 from bot.slack.ids import Action, Callback
@@ -69,6 +70,32 @@ def away_view(until: date | None, words: Words) -> kit.View:
         words.plain("home.form.away_title"),
         blocks,
         submit=words.plain("home.form.save"),
+        close=words.plain("home.form.cancel"),
+    )
+
+
+@kit.builds
+def pause_view(hours: Hours, words: Words) -> kit.View:
+    """Until when everything a person did not ask for waits; their hours begin at the first of `hours`."""
+    at = words.clock(hours[0])
+    options = [kit.option(words.plain(f"home.form.pause_{one}", at=at), one) for one in Choice]
+    day = kit.datepicker(Action.INPUT, placeholder=words.plain("home.form.until_choose"))
+    blocks = [
+        kit.section(words("home.form.pause")),
+        kit.input_block(
+            words.plain("home.form.pause_until"),
+            kit.radio(Action.INPUT, options, initial=Choice.TOMORROW),
+            block_id=Field.PAUSE,
+        ),
+        kit.input_block(
+            words.plain("home.form.pause_day", at=at), day, block_id=Field.PAUSE_DAY, optional=True
+        ),
+    ]
+    return kit.modal(
+        Callback.PAUSE,
+        words.plain("home.form.pause_title"),
+        blocks,
+        submit=words.plain("home.form.pause_submit"),
         close=words.plain("home.form.cancel"),
     )
 

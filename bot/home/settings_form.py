@@ -1,14 +1,15 @@
-"""The forms of a person's own settings and absence: from what was chosen to what is wanted; pure."""
+"""The forms of a person's own settings, absence and pause: from what was chosen to what is wanted; pure."""
 
 from __future__ import annotations
 
-from datetime import date, time
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
 from bot.errors import BotError
 from bot.people.away import LONGEST
 from bot.people.own import OwnChoice
+from bot.people.pausing import Choice, chosen_until, until_day
 from bot.people.places import countries, zones
 from bot.slack.form_state import ticked, typed
 
@@ -28,6 +29,8 @@ class Field(StrEnum):
     DAYS = "own_days"
     COUNTRY = "own_country"
     UNTIL = "own_until"
+    PAUSE = "own_pause"
+    PAUSE_DAY = "own_pause_day"
 
 
 Problems = dict[str, BotError]
@@ -66,6 +69,26 @@ def parse_away(state: object, today: date) -> date | Problems:
     if until - today > LONGEST:
         return {Field.UNTIL: BotError("home.form.error.too_far")}
     return until
+
+
+def parse_pausing(state: object, now: datetime, zone: str, hours: Hours) -> datetime | Problems:
+    """When a pause ends, from the form about it: with the day that was chosen, else as the buttons say."""
+    day, choice = typed(state, Field.PAUSE_DAY), typed(state, Field.PAUSE)
+    if day:
+        return _until_day(day, now, zone, hours)
+    if choice not in list(Choice):
+        return {Field.PAUSE: BotError("home.form.error.no_pause")}
+    return chosen_until(Choice(choice), now, zone, hours)
+
+
+def _until_day(typed_day: str, now: datetime, zone: str, hours: Hours) -> datetime | Problems:
+    day = _day(typed_day)
+    if day is None:
+        return {Field.PAUSE_DAY: BotError("home.form.error.no_pause")}
+    try:
+        return until_day(day, now, zone, hours)
+    except BotError as error:
+        return {Field.PAUSE_DAY: error}
 
 
 def _hours(state: object, problems: Problems) -> Hours | None:

@@ -12,11 +12,12 @@ from bot.meetings import agenda
 from bot.meetings.agenda import Carried, Share, Task
 from bot.meetings.facts import UNFINISHED, ActionState
 from bot.meetings.models import ActionItem, AgendaItem
+from bot.memo import remember, remembered
 from bot.people.moments import zone_of
 from bot.workspace.service import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Collection, Iterable
     from datetime import date, datetime
 
     from sqlalchemy import ColumnElement
@@ -147,7 +148,20 @@ def all_items(session: Session, team_id: str) -> tuple[ActionView, ...]:
 def waits_for(session: Session, team_id: str, user_id: str, *, now: datetime) -> tuple[ActionView, ...]:
     """What waits for somebody: theirs to accept, to do, or to give to somebody else; the nearest day first."""
     del now
-    return _views(session, team_id, ActionItem.owner == user_id, ActionItem.state.in_(UNFINISHED))
+    key = "waits_for", team_id, user_id
+    return remembered(session, key, lambda: _waiting(session, team_id, [user_id])[user_id])
+
+
+def lay_out_waiting(session: Session, team_id: str, user_ids: Collection[str]) -> None:
+    """Read together what waits for several people, for whoever asks for each of them next (`bot.memo`)."""
+    for user_id, views in _waiting(session, team_id, user_ids).items():
+        remember(session, ("waits_for", team_id, user_id), views)
+
+
+def _waiting(session: Session, team_id: str, user_ids: Collection[str]) -> dict[str, tuple[ActionView, ...]]:
+    """By each of these people."""
+    found = _views(session, team_id, ActionItem.owner.in_(user_ids), ActionItem.state.in_(UNFINISHED))
+    return {user_id: tuple(one for one in found if one.owner == user_id) for user_id in user_ids}
 
 
 def done_by(session: Session, team_id: str, user_id: str, *, today: date) -> tuple[ActionView, ...]:

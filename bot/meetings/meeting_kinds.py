@@ -155,14 +155,14 @@ class Start(InWords, Uncounted):
     leaves_trace: bool = True
 
     def recheck(self, session: Session, ref: Ref, now: datetime) -> Verdict:
-        """At the hour it was planned for, to who takes part and is not away."""
+        """At the hour it was planned for, to who takes part, is not away and has paused nothing."""
         view = meeting_view(session, ref.team_id, ref.ref)
         if view is None or not view.is_planned or stamp(view.start_at) != what_of(ref.key):
             return Drop("moved")
         if not takes_part(session, ref):
             return Drop("left")
         person = someone(session, ref.team_id, ref.recipient)
-        return Drop("away") if person is None or person.is_away(now) else Send()
+        return Drop("away") if person is None or person.is_left_alone(now) else Send()
 
     def render(self, session: Session, ref: Ref, now: datetime) -> Message:
         """How much is on the agenda, what the reader has open, and whether they have the chair."""

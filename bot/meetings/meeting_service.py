@@ -1,4 +1,4 @@
-"""What is read of meetings over time: measures, what was said of a word, files; and facts for the digest."""
+"""What is read of meetings over time: measures, what was said of a word, files."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from bot.meetings.action_views import all_items, open_items
 from bot.meetings.cadence import dates, days_since_promise
 from bot.meetings.facts import ItemState
 from bot.meetings.ics import calendar_file
-from bot.meetings.meeting_views import coming, past, planned
+from bot.meetings.meeting_views import past, planned
 from bot.meetings.promise import last_held, promise
 from bot.meetings.series import today_in
 from bot.workspace.csv_file import write_csv
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
-    from bot.meetings.facts import Heading
     from bot.meetings.meeting_views import MeetingView
 
 LOOKED_BACK: Final = timedelta(days=365)
@@ -50,17 +49,6 @@ class Stats:
 
 
 @dataclass(frozen=True, slots=True)
-class DigestFacts:
-    """What the digest tells of the meeting: the next one and what it lacks, and its measures."""
-
-    next: MeetingView | None
-    empty: tuple[Heading, ...]
-    days_late: int
-    disputes: agenda.Share
-    attendance: agenda.Attendance
-
-
-@dataclass(frozen=True, slots=True)
 class Hit:
     """Where a word was found: on which meeting's day, in what (`topic`, `decision`, `action`), and the text."""
 
@@ -82,18 +70,6 @@ def stats(session: Session, team_id: str, *, now: datetime) -> Stats:
         attendance=_attendance(views),
         on_time=agenda.done_on_time((one for one in tasks if one.first_due >= today - LOOKED_BACK), today),
         carried=agenda.carried_counts(one.task for one in open_items(session, team_id)),
-    )
-
-
-def digest_facts(session: Session, team_id: str, *, now: datetime) -> DigestFacts:
-    """What the digest tells of the meeting, as of now."""
-    view, views = coming(session, team_id, now=now), _last_year(session, team_id, now)
-    return DigestFacts(
-        next=view,
-        empty=view.empty if view else (),
-        days_late=_promise_kept(session, team_id, views, now)[1],
-        disputes=_disputes(views),
-        attendance=_attendance(views),
     )
 
 

@@ -108,7 +108,7 @@ class Kind(Protocol):
         ...
 
     def prepare(self, session: Session, refs: Sequence[Ref]) -> None:
-        """Several of these are about to be made: what can be read for all of them at once may be (`bot.memo`)."""
+        """Several of these, of one workspace, are about to be made: what all need may be read at once (`bot.memo`)."""
         ...
 
     def attention(self, session: Session, ref: Ref, now: datetime) -> Attention | None:

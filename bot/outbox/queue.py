@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import case, delete, select, update
 
 from bot.db import changed, claim, insert_missing, random_id, table_of
 from bot.outbox.models import OutboxMessage
@@ -129,6 +129,26 @@ def is_to_come(session: Session, team_id: str, kind: str, ref: str, recipient: s
         OutboxMessage.ts == "",
     )
     return session.scalars(found.limit(1)).first() is not None
+
+
+def look_again(session: Session, team_id: str, recipient: str, *, now: datetime) -> int:
+    """Have what waits for a person longer than was planned looked at anew, for they may be written to; its number."""
+    planned = OutboxMessage.not_before
+    return changed(
+        session,
+        update(OutboxMessage)
+        .where(
+            OutboxMessage.team_id == team_id,
+            OutboxMessage.recipient == recipient,
+            OutboxMessage.state == PENDING,
+            OutboxMessage.ts == "",
+            # Whether that one was sent is looked for first.
+            OutboxMessage.is_doubtful.is_(False),
+            OutboxMessage.due_at > planned,
+            OutboxMessage.due_at > now,
+        )
+        .values(due_at=case((planned > now, planned), else_=now)),
+    )
 
 
 def is_waiting(session: Session, team_id: str, key: str) -> bool:

@@ -28,7 +28,7 @@ def parse_until(text: str, today: date, language: str) -> date:
     words = text.strip()
     if words.lower().startswith(LEAD_IN):
         words = words[len(LEAD_IN) :].strip()
-    found = _read(words, today, language)
+    found = read_day(words, today, language)
     if found is None:
         raise BotError("away.error.unreadable", typed=text.strip() or LEAD_IN)
     if found < today:
@@ -38,7 +38,8 @@ def parse_until(text: str, today: date, language: str) -> date:
     return found
 
 
-def _read(words: str, today: date, language: str) -> date | None:
+def read_day(words: str, today: date, language: str) -> date | None:
+    """The day that is typed, the next one where several could be meant; None for what is no day."""
     try:
         return date.fromisoformat(words)
     except ValueError:

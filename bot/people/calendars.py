@@ -25,10 +25,10 @@ def personal_calendar(person: Someone, settings: WorkspaceSettings, now: datetim
 
 
 def next_hour(person: Someone, settings: WorkspaceSettings, now: datetime) -> datetime:
-    """When a person may be written to: now, or else at the start of their next working hours on which they are back."""
+    """When a person may be written to: now, else in their next working hours on which they are back, after a pause."""
     calendar = personal_calendar(person, settings, now)
-    back = person.status_away(now) or now
-    return next_working_moment(max(now, back), person.timezone, calendar, person.hours)
+    back, resumed = person.status_away(now) or now, person.paused(now) or now
+    return next_working_moment(max(now, back, resumed), person.timezone, calendar, person.hours)
 
 
 def _days_away(person: Someone, now: datetime) -> frozenset[date]:

@@ -41,6 +41,8 @@ class Person(Base):
     set_timezone: Mapped[str] = mapped_column(String(64), default="")
     # The last day of an absence, in the person's own zone.
     away_until: Mapped[date | None]
+    # Until when they want nothing that they did not ask for, though they are there; it may be over.
+    paused_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # When the Slack status that tells an absence ends; null while it tells none. Neither emoji nor words are kept.
     status_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
     # The end of the status of which the person said that it does not count, or counts no more.

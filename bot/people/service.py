@@ -13,9 +13,8 @@ from bot.memo import remembered
 from bot.people.absences import SaidAway, StatusAway, last_whole_day
 from bot.people.away import LONGEST
 from bot.people.calendar import MONDAY_TO_FRIDAY
-from bot.people.hours import WORKING_HOURS, hours_of, parse_weekdays, weekdays_text
+from bot.people.hours import WORKING_HOURS, hours_of, parse_weekdays
 from bot.people.models import Person
-from bot.people.own import OwnChoice, OwnSettings
 from bot.people.sides import (
     BOTH,
     Programme,
@@ -44,7 +43,7 @@ class Someone:
     `timezone` is an IANA name: their own choice, else what people.csv says, else Slack's. `country` is their own, else
     what people.csv says, and may be empty. `hours` and `weekdays` (0 is Monday) are when they may be written to.
     `away_until` is the last day of the absence they told, `status_until` the end of the one their Slack status tells;
-    either may be over.
+    either may be over, and so may the pause until `paused_until`, in which they are there and want to be left alone.
     """
 
     user_id: str
@@ -62,6 +61,7 @@ class Someone:
     is_slack_admin: bool
     away_until: date | None = None
     status_until: datetime | None = None
+    paused_until: datetime | None = None
     left: frozenset[Programme] = frozenset()
     hours: Hours = WORKING_HOURS
     weekdays: frozenset[int] = MONDAY_TO_FRIDAY
@@ -113,6 +113,15 @@ class Someone:
             return SaidAway(said)
         return StatusAway(until, self.timezone) if until is not None else None
 
+    def paused(self, now: datetime) -> datetime | None:
+        """When the pause ends that they asked for, while it lasts; unlike an absence it is nobody else's business."""
+        until = self.paused_until
+        return until if until is not None and now < until else None
+
+    def is_left_alone(self, now: datetime) -> bool:
+        """Whether nothing that they did not ask for may come at an instant, though it be within their hours."""
+        return self.is_away(now) or self.paused(now) is not None
+
     def last_day_away(self, now: datetime) -> date | None:
         """The last of the days, from today on, on which the person does not work at all; None if there is none."""
         said, until = self.said_away(now), self.status_away(now)
@@ -140,46 +149,13 @@ def set_away(session: Session, team_id: str, user_id: str, until: date | None) -
     return True
 
 
-def own_settings(session: Session, team_id: str, user_id: str) -> OwnSettings | None:
-    """A person's own settings, as they are changed in one form; None where the workspace does not know them."""
-    row = session.get(Person, (team_id, user_id))
-    if row is None:
-        return None
-    hours, weekdays = hours_of(row.work_from, row.work_until), parse_weekdays(row.work_days)
-    chosen = OwnChoice(row.own_timezone, row.own_country, hours, weekdays)
-    return OwnSettings(
-        chosen, row.set_timezone or row.timezone, row.country, is_zone_listed=bool(row.set_timezone)
-    )
-
-
-def choose_own(session: Session, team_id: str, user_id: str, chosen: OwnChoice) -> bool | None:
-    """Make this a person's choice; what is usual is not stored.
-
-    Returns:
-        Whether anything differs from before; None where the workspace does not know them.
-    """
-    before = own_settings(session, team_id, user_id)
-    if before is None:
-        return None
-    begins, ends = chosen.hours
-    is_usual = chosen.hours == WORKING_HOURS
-    row = session.get_one(Person, (team_id, user_id))
-    row.own_timezone, row.own_country = chosen.timezone, chosen.country
-    row.work_from, row.work_until = (None, None) if is_usual else (begins, ends)
-    row.work_days = weekdays_text(chosen.weekdays)
-    return before.chosen != chosen
-
-
-def forget_own(session: Session, team_id: str, user_id: str) -> None:
-    """Forget what a person chose for themselves and how long they are away; what they left stays left.
-
-    What their Slack status says is Slack's, like their name: it counts again.
-    """
-    row = session.get(Person, (team_id, user_id))
-    if row is not None:
-        choose_own(session, team_id, user_id, OwnChoice("", "", WORKING_HOURS, MONDAY_TO_FRIDAY))
-        row.away_until = None
-        row.status_ended = None
+def set_pause(session: Session, team_id: str, user_id: str, until: datetime | None) -> bool:
+    """Note until when a person wants nothing they did not ask for; None for its end, False where nobody is known."""
+    person = session.get(Person, (team_id, user_id))
+    if person is None:
+        return False
+    person.paused_until = until
+    return True
 
 
 def set_membership(
@@ -291,6 +267,7 @@ def someone_of(row: Person | Row[Any]) -> Someone:
         is_slack_admin=row.is_slack_admin,
         away_until=row.away_until,
         status_until=None if row.status_until == row.status_ended else row.status_until,
+        paused_until=row.paused_until,
         left=parse_programmes(row.left_programmes),
         hours=hours_of(row.work_from, row.work_until),
         weekdays=parse_weekdays(row.work_days),

@@ -154,6 +154,7 @@ _BLANK = {
     "country": "",
     "set_timezone": "",
     "away_until": None,
+    "paused_until": None,
     "status_ended": None,
     "left_programmes": "",
     "own_timezone": "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import and_, func, select
 
 from bot.reviews.models import MaterialReview, MaterialReviewer
 from bot.reviews.terms import Answer, State
@@ -39,20 +39,17 @@ def counts(session: Session, team_id: str, *, since: datetime, now: datetime) ->
         .correlate(MaterialReview)
         .exists()
     )
-    waits = MaterialReview.state == State.OPEN, unanswered
-
-    def count(*which: ColumnElement[bool]) -> int:
-        found = (
-            select(func.count()).select_from(MaterialReview).where(MaterialReview.team_id == team_id, *which)
-        )
-        return session.scalar(found) or 0
-
-    return Counts(
-        waiting=count(*waits),
-        overdue=count(*waits, MaterialReview.limit_at <= now),
-        cleared=count(
-            MaterialReview.state == State.CLEARED,
-            MaterialReview.ended_at >= since,
-            MaterialReview.ended_at < now,
-        ),
+    waits = and_(MaterialReview.state == State.OPEN, unanswered)
+    cleared = and_(
+        MaterialReview.state == State.CLEARED, MaterialReview.ended_at >= since, MaterialReview.ended_at < now
     )
+    row = session.execute(
+        select(
+            func.count().filter(waits),
+            func.count().filter(waits, MaterialReview.limit_at <= now),
+            func.count().filter(cleared),
+        )
+        .select_from(MaterialReview)
+        .where(MaterialReview.team_id == team_id)
+    ).one()
+    return Counts(*row)

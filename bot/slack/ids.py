@@ -34,6 +34,8 @@ class Action(StrEnum):
     HOME_SETTINGS = "home_settings"
     HOME_AWAY = "home_away"
     HOME_BACK = "home_back"
+    HOME_PAUSE = "home_pause"
+    HOME_RESUME = "home_resume"
     HOME_LEAVE = "home_leave"
     HOME_JOIN = "home_join"
     # The two menus whose options are looked up while somebody types.
@@ -170,6 +172,7 @@ class Callback(StrEnum):
     STORED = "stored"
     OWN_SETTINGS = "own_settings"
     AWAY = "away"
+    PAUSE = "pause"
     SETUP = "setup"
     SETUP_WAITING = "setup_waiting"
     SETUP_DONE = "setup_done"

@@ -30,6 +30,7 @@ from bot.slack.elements import (
 from bot.slack.limits import BLOCKS_IN_MESSAGE, TEXT_OF_MESSAGE
 from bot.slack.objects import Element, Style, confirm, fit, option, plain, text_object, without_none
 from bot.slack.registry import builders, builds
+from bot.slack.spoken import told_apart
 from bot.text import Safe
 
 if TYPE_CHECKING:
@@ -112,7 +113,7 @@ class Message:
     def payload(self) -> dict[str, Any]:
         """The arguments of `chat.postMessage`, `chat.update` and a `response_url` that say what is shown."""
         said: dict[str, Any] = {"text": str(self.text)}
-        return said | {"blocks": list(self.blocks)} if self.blocks else said
+        return said | {"blocks": told_apart(self.blocks)} if self.blocks else said
 
 
 def joined(first: Message, second: Message) -> Message | None:
@@ -164,7 +165,7 @@ def modal(
             type="modal",
             callback_id=str(callback_id),
             title=plain(title),
-            blocks=list(blocks),
+            blocks=told_apart(list(blocks)),
             submit=None if submit is None else plain(submit),
             close=None if close is None else plain(close),
             private_metadata=private_metadata or None,
@@ -177,7 +178,7 @@ def home(blocks: Iterable[Block], callback_id: str | None = None, private_metada
     return View(
         without_none(
             type="home",
-            blocks=list(blocks),
+            blocks=told_apart(list(blocks)),
             callback_id=None if callback_id is None else str(callback_id),
             private_metadata=private_metadata or None,
         )

@@ -79,8 +79,12 @@ def written_of(deps, now):
     for at in range(0, len(rows), TOGETHER):
         with deps.read() as session:
             open_memo(session)
-            for row in rows[at : at + TOGETHER]:
-                ref = Ref(row.id, TEAM, row.key, row.recipient, row.recipient, "", "", "", "", 0, kind=DIGEST)
+            refs = [
+                Ref(row.id, TEAM, row.key, row.recipient, row.recipient, "", "", "", "", 0, kind=DIGEST)
+                for row in rows[at : at + TOGETHER]
+            ]
+            kind.prepare(session, refs)
+            for ref in refs:
                 kind.recheck(session, ref, now)
                 written += bool(kind.render(session, ref, now).payload())
     return written

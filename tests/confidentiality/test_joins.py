@@ -18,7 +18,7 @@ USER_KEYED = {
         "team_id", "user_id", "name", "title", "timezone", "locale", "is_active", "is_bot", "is_guest", "is_external",
         "is_slack_admin", "listed_side", "found_side", "roles", "team", "country", "set_timezone",
         "away_until", "left_programmes", "own_timezone", "own_country", "work_from", "work_until", "work_days",
-        "is_welcomed", "status_until", "status_ended", "sync_run",
+        "is_welcomed", "status_until", "status_ended", "paused_until", "sync_run",
     },
     # What a person said with a button, never what their answers say; gone at the close with the rest of the row.
     "pulse_participation": {"round_id", "user_id", "team_id", "side", "has_skipped"},

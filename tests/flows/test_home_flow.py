@@ -1,6 +1,7 @@
 """The Home tab: a true page for everybody, published only where it differs from what is shown."""
 
 import re
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -60,6 +61,22 @@ def test_it_is_published_only_where_it_differs(house):
     assert publications(house) == 1
     ben.opens_home()
     assert publications(house) == 2
+
+
+def test_opened_many_times_a_day_it_is_published_once_and_sets_nothing_off(house):
+    house.opens_pulse()
+    people = [house.person(name) for name in ("ada", "ben", "hana", "guy")]
+    for _ in range(24):
+        for who in people:
+            who.opens_home()
+        house.passes(minutes=5)
+    opened = publications(house)
+    assert Counter(one["user_id"] for one in house.slack.calls_of("views.publish")) == {
+        who.id: 1 for who in people
+    }
+    # Nobody looks any more: showing a page is nothing that makes another one.
+    house.passes(hours=3)
+    assert publications(house) == opened
 
 
 def metadata(house, name):

@@ -5,7 +5,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from bot.people.service import own_settings, someone
+from bot.people.choosing import own_settings
+from bot.people.service import someone
 from tests.flows.test_home_flow import publications
 from tests.support.house import SETUP
 

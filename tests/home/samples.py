@@ -58,6 +58,7 @@ def pages():
     asked = HomePage(Standing.ASKED, PERSON, USUAL, "", next_at=NOW)
     yield asked
     yield replace(asked, is_paused=True)
+    yield replace(asked, paused_until=NOW)
     for actions in (ACTIONS, *([one] for one in ACTIONS_IN_EACH_STATE)):
         yield replace(asked, actions=tuple(actions), today=NOW.date())
     away = replace(PERSON, away_until=date(2026, 3, 20), weekdays=frozenset({0, 2, 4}), country="")
@@ -107,6 +108,9 @@ SAMPLES = {
     "bot.home.settings_blocks.settings_view": settings_view,
     "bot.home.settings_blocks.away_view": lambda words: [
         given(day, words) for day in (None, date(2026, 3, 20))
+    ],
+    "bot.home.settings_blocks.pause_view": lambda words: [
+        given(hours, words) for hours in (WORKING_HOURS, (time(0), time(23, 59)))
     ],
     **SETUP_SAMPLES,
     **CARE_SAMPLES,

@@ -1,10 +1,10 @@
 """The forms of one's own settings and absence: what is taken, and what is marked where."""
 
-from datetime import date, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
-from bot.home.settings_form import Field, parse_away, parse_own
+from bot.home.settings_form import Field, parse_away, parse_own, parse_pausing
 
 TODAY = date(2026, 3, 2)
 
@@ -71,7 +71,13 @@ def test_what_cannot_be_is_marked_at_its_field(values, found):
 
 @pytest.mark.parametrize("broken", [None, {}, [], {"own_days": None}, {"own_zone": {"own_zone": "x"}}])
 def test_what_slack_never_sends_is_no_form(broken):
-    assert set(problems(parse_own(broken))) == set(Field) - {Field.UNTIL}
+    assert set(problems(parse_own(broken))) == {
+        Field.ZONE,
+        Field.BEGINS,
+        Field.ENDS,
+        Field.DAYS,
+        Field.COUNTRY,
+    }
 
 
 @pytest.mark.parametrize(
@@ -93,3 +99,40 @@ def test_a_last_day_that_is_none(day, found):
 def test_a_last_day(days):
     until = TODAY + timedelta(days=days)
     assert parse_away({Field.UNTIL: {"input": {"selected_date": until.isoformat()}}}, TODAY) == until
+
+
+# Half past eight on a Monday in Berlin.
+NOW = datetime(2026, 3, 2, 7, 30, tzinfo=UTC)
+
+
+def pausing(choice="", day=""):
+    chosen = {"selected_option": {"value": choice} if choice else None}
+    state = {Field.PAUSE: {"input": chosen}, Field.PAUSE_DAY: {"input": {"selected_date": day or None}}}
+    return parse_pausing(state, NOW, "Europe/Berlin", (time(9), time(17)))
+
+
+@pytest.mark.parametrize(
+    ("given", "until"),
+    [
+        ({"choice": "hour"}, datetime(2026, 3, 2, 8, 30, tzinfo=UTC)),
+        ({"choice": "tomorrow"}, datetime(2026, 3, 3, 8, tzinfo=UTC)),
+        ({"choice": "tomorrow", "day": "2026-03-05"}, datetime(2026, 3, 5, 8, tzinfo=UTC)),
+        ({"day": "2026-03-02"}, datetime(2026, 3, 2, 8, tzinfo=UTC)),
+    ],
+)
+def test_a_pause_ends_with_the_day_that_was_named_else_as_chosen(given, until):
+    assert pausing(**given) == until
+
+
+@pytest.mark.parametrize(
+    ("given", "found"),
+    [
+        ({}, {"own_pause": "no_pause"}),
+        ({"choice": "never"}, {"own_pause": "no_pause"}),
+        ({"day": "soon"}, {"own_pause_day": "no_pause"}),
+        ({"choice": "hour", "day": "2026-03-01"}, {"own_pause_day": "past"}),
+        ({"day": "2027-03-04"}, {"own_pause_day": "too_far"}),
+    ],
+)
+def test_a_pause_that_cannot_be_is_marked_at_its_field(given, found):
+    assert problems(pausing(**given)) == found

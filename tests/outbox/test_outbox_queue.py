@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Attention, Drop, Wait
-from bot.outbox.models import OutboxAttention, OutboxPace
+from bot.outbox.models import OutboxAttention, OutboxMessage, OutboxPace
 from bot.slack.outcome import Later, Reach, Rejected, Sent
 from tests.outbox.letters import Post
 from tests.people.cast import MONDAY, TEAM, user
@@ -350,6 +350,38 @@ class TestAttention:
     def counted(self, post):
         with post.db.read() as session:
             return sum(session.scalars(select(OutboxAttention.messages)))
+
+
+class TestLookedAtAgain:
+    """Their hours are others than before: what waits for a person is asked anew whether it may come."""
+
+    def looks(self, post, name="ada", team_id=TEAM, now=MONDAY):
+        with post.db.begin() as session:
+            return outbox.look_again(session, team_id, user(name), now=now)
+
+    def test_what_was_put_off_comes_at_once_and_what_was_planned_when_it_was(self, post):
+        post.puts("planned", not_before=MONDAY + HOUR)
+        post.puts("put off")
+        post.kind.verdicts["put off"] = Wait(MONDAY + 9 * HOUR)
+        post.takes()
+        assert self.looks(post, now=MONDAY + SECOND) == 1
+        assert post.row("put off").due_at == MONDAY + SECOND
+        assert post.row("planned").due_at == MONDAY + HOUR
+
+    def test_what_was_put_off_before_its_hour_keeps_its_hour(self, post):
+        post.puts("one")
+        post.kind.verdicts["one"] = Wait(MONDAY + 9 * HOUR)
+        post.takes()
+        with post.db.begin() as session:
+            session.get_one(OutboxMessage, post.row("one").id).not_before = MONDAY + 2 * HOUR
+        assert self.looks(post) == 1
+        assert post.row("one").due_at == MONDAY + 2 * HOUR
+
+    def test_of_nobody_else_and_of_no_other_workspace(self, post):
+        post.puts("one")
+        post.kind.verdicts["one"] = Wait(MONDAY + 9 * HOUR)
+        post.takes()
+        assert self.looks(post, "ben") == self.looks(post, team_id="T0OTHER") == 0
 
 
 class TestWorkspaces:

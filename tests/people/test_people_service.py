@@ -7,7 +7,7 @@ import pytest
 from bot.home.trouble_kind import ChannelTrouble
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop, Send, Wait
-from bot.people import service, sync
+from bot.people import choosing, service, sync
 from bot.people.calendar import MONDAY_TO_FRIDAY
 from bot.people.hours import WORKING_HOURS
 from bot.people.own import OwnChoice
@@ -279,7 +279,7 @@ class TestOwnChoice:
     NIGHT = (time(18), time(23))
 
     def choose(self, session, *values):
-        return service.choose_own(session, TEAM, user("ben"), OwnChoice(*values))
+        return choosing.choose_own(session, TEAM, user("ben"), OwnChoice(*values))
 
     def test_it_goes_before_the_company_s_word_and_slack_s(self, session):
         imports(session, "U0BEN,sales,,,FR,Europe/Paris\n")
@@ -293,7 +293,7 @@ class TestOwnChoice:
             self.NIGHT,
             frozenset({5}),
         )
-        own = service.own_settings(session, TEAM, user("ben"))
+        own = choosing.own_settings(session, TEAM, user("ben"))
         assert (own.usual_timezone, own.usual_country, own.is_zone_listed) == ("Europe/Paris", "FR", True)
         sync.sync_members(session, TEAM, [member("ben", "America/New_York")])
         assert service.someone(session, TEAM, user("ben")).timezone == "Asia/Tokyo"
@@ -309,7 +309,7 @@ class TestOwnChoice:
         self.choose(session, "Asia/Tokyo", "JP", self.NIGHT, frozenset({5}))
         service.set_away(session, TEAM, user("ben"), MONDAY.date())
         service.set_membership(session, TEAM, user("ben"), Programme.PULSE, takes_part=False)
-        service.forget_own(session, TEAM, user("ben"))
+        choosing.forget_own(session, TEAM, user("ben"))
         ben = service.someone(session, TEAM, user("ben"))
         assert (ben.timezone, ben.country, ben.hours, ben.weekdays, ben.away_until) == (
             "Europe/London",
@@ -323,6 +323,6 @@ class TestOwnChoice:
     def test_nobody_knows_a_stranger(self, session):
         stranger = "U0STRANGER"
         usual = OwnChoice("", "", WORKING_HOURS, MONDAY_TO_FRIDAY)
-        assert service.own_settings(session, TEAM, stranger) is None
-        assert service.choose_own(session, TEAM, stranger, usual) is None
-        service.forget_own(session, TEAM, stranger)
+        assert choosing.own_settings(session, TEAM, stranger) is None
+        assert choosing.choose_own(session, TEAM, stranger, usual) is None
+        choosing.forget_own(session, TEAM, stranger)

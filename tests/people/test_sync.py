@@ -7,7 +7,7 @@ import pytest
 from bot.home.trouble_kind import ChannelTrouble
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Drop
-from bot.people import service, sync
+from bot.people import choosing, service, sync
 from bot.people.sides import Side
 from bot.people.trouble import TROUBLE, report_trouble, trouble_is_over
 from bot.slack.members import Status
@@ -91,7 +91,7 @@ class TestAbsenceByStatus:
     def test_deleting_ones_data_leaves_what_is_slacks_to_say(self, session):
         tells(session, member("ben", status=PALM))
         service.set_away(session, TEAM, user("ben"), None)
-        service.forget_own(session, TEAM, user("ben"))
+        choosing.forget_own(session, TEAM, user("ben"))
         assert ben(session).is_away(MONDAY)
 
     def test_a_status_that_came_while_they_were_away_by_their_word_counts_after_it(self, session):

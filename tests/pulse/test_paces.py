@@ -2,11 +2,10 @@
 
 import re
 from collections import Counter
-from contextlib import contextmanager
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import select
 
 from bot.db import table_of
 from bot.errors import BotError
@@ -26,6 +25,7 @@ from bot.pulse.service.rounds import Turnout
 from bot.pulse.service.series import set_next_trial
 from tests.people.cast import MARKETING, SALES, TEAM, ref_to, user
 from tests.pulse.at_work import Work
+from tests.support.statements import asked
 
 MORE = ("SALES00", "SALES01", "SALES02", "MARKETING00", "MARKETING01")
 EVERYBODY = (*SALES, *MARKETING, *MORE)
@@ -274,31 +274,15 @@ def test_what_a_click_asks_the_database(work):
     """
     found = work.opens()
     statement = work.form("ada").items[0].statement
-    with asked(work) as answer:
+    with asked(work.db.engine) as answer:
         work.says("ada", statement, 4, found)
     assert [first_table(one) for one in answer] == ["pulse_round", "pulse_assignment", "pulse_answer"]
     with work.deps.read() as session:
         render_pulse(session, work.deps.pulse, TEAM, user("ben"), found.id, now=work.now)
-    with asked(work) as redraw, work.deps.read() as session:
+    with asked(work.db.engine) as redraw, work.deps.read() as session:
         render_pulse(session, work.deps.pulse, TEAM, user("ada"), found.id, now=work.now)
     tables = [first_table(one) for one in redraw]
     assert sorted(tables) == ["person", "pulse_assignment", "pulse_round"]
-
-
-@contextmanager
-def asked(work):
-    """The statements sent to the database meanwhile."""
-    said = []
-
-    def note(_connection, _cursor, statement, *_rest):
-        if not statement.startswith(("BEGIN", "PRAGMA")):
-            said.append(statement)
-
-    event.listen(work.db.engine, "before_cursor_execute", note)
-    try:
-        yield said
-    finally:
-        event.remove(work.db.engine, "before_cursor_execute", note)
 
 
 def first_table(statement):

@@ -29,7 +29,6 @@ from bot.scores.service.ask import (
     Ask,
     ask_leads,
     ask_view,
-    bring_ask_forward,
     next_ask_due,
     plan_ask,
     render_ask,
@@ -243,18 +242,6 @@ class TestTheKind:
                 kind.render(session, ref, work.now)
             assert render_ask(session, work.deps.instrument, TEAM, user("nobody"), newest(work)) is None
             assert ask_view(session, TEAM, user("ada"), "0" * 32) is None
-
-    def test_a_changed_absence_brings_it_forward(self, work):
-        ask_step(work.deps, work.now)
-        later = work.now + timedelta(hours=1)
-        with work.deps.begin() as session:
-            assert bring_ask_forward(session, TEAM, user("ada"), now=later)
-            assert not bring_ask_forward(session, TEAM, user("ben"), now=later)
-            assert not bring_ask_forward(session, "T0OTHER", user("ada"), now=later)
-            due = session.execute(
-                select(OutboxMessage.recipient, OutboxMessage.due_at).where(OutboxMessage.kind == ASK)
-            ).all()
-        assert {recipient: at for recipient, at in due} == {user("ada"): later, user("dev"): work.now}  # noqa: C416
 
 
 class TestTheSuggestion:

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections import Counter
 from functools import cache
 from importlib import import_module
 from inspect import getsourcefile
@@ -20,6 +21,10 @@ ROOT = Path(__file__).resolve().parents[2]
 # What NASTY would do if it got through, and what escaping twice or in the wrong place looks like.
 _DANGEROUS = re.compile(r"<!channel>|<@U0EVIL>|<https://evil")
 _TWICE = re.compile(r"&amp;(amp|lt|gt);")
+# Dots and squares that differ by their colour alone.
+_COLOURS = re.compile(
+    r":(?:large_)?(?:red|green|yellow|orange|blue)_(?:circle|square):|[🔴🟠🟡🟢🔵🟥🟧🟨🟩🟦]"
+)
 _ESCAPED = re.compile(r"&(amp|lt|gt);")
 
 
@@ -79,10 +84,36 @@ def problems_of_text(payload):
     return found
 
 
+def elements(payload, kind):
+    """Every element or block of a kind in a payload."""
+    if isinstance(payload, list):
+        return [one for item in payload for one in elements(item, kind)]
+    if not isinstance(payload, dict):
+        return []
+    below = [one for value in payload.values() for one in elements(value, kind)]
+    return [payload, *below] if payload.get("type") == kind else below
+
+
+def problems_of_sound(payload):
+    """What somebody who sees neither the page nor its colours would miss (ux.md 6, 23)."""
+    spoken = Counter(
+        one.get("accessibility_label") or one["text"]["text"] for one in elements(payload, "button")
+    )
+    found = [f"{times} buttons sound alike: {name}" for name, times in spoken.items() if times > 1]
+    found += [
+        f"a picture without its figures in words: {picture['alt_text'][:80]}"
+        for picture in elements(payload, "image")
+        if not re.search(r"\d", picture["alt_text"])
+    ]
+    found += [f"only a colour says it: {text[:80]}" for _, text in texts(payload) if _COLOURS.search(text)]
+    return found
+
+
 def problems_of_message(message):
     payload = message.payload()
     said = payload["text"]
     found = check_message(payload) + problems_of_text(payload.get("blocks", []))
+    found += problems_of_sound(payload.get("blocks", []))
     found += problems_of_text({"type": "mrkdwn", "text": said})
     titles = [block["text"]["text"] for block in payload.get("blocks", []) if block["type"] == "header"]
     if len(said.split()) < 4 or said in titles:
@@ -93,7 +124,8 @@ def problems_of_message(message):
 def problems(built):
     if isinstance(built, kit.Message):
         return problems_of_message(built)
-    return check_view(built.payload()) + problems_of_text(built.payload())
+    payload = built.payload()
+    return check_view(payload) + problems_of_text(payload) + problems_of_sound(payload)
 
 
 class TestTheRepository:
@@ -148,16 +180,29 @@ class TestTheseChecks:
         ]
 
     def test_escapes_in_plain_text_are_seen(self):
-        said = [kit.header("R&amp;D"), kit.image_url("https://a.example", "a &lt; b")]
+        said = [kit.header("R&amp;D"), kit.image_url("https://a.example", "a &lt; 2")]
         assert problems(kit.home(said)) == [
             "escapes show in plain text: R&amp;D",
-            "escapes show in plain text: a &lt; b",
+            "escapes show in plain text: a &lt; 2",
         ]
 
     @pytest.mark.parametrize("text", ["The pulse", "Your pulse of March"])
     def test_a_text_that_is_only_a_title_is_seen(self, text):
         message = kit.Message(Safe(text), (kit.header("Your pulse of March"),))
         assert problems(message) == [f"text says no more than a title: {text!r}"]
+
+    def test_buttons_that_sound_alike_are_seen(self):
+        rows = [kit.section("A fair"), kit.actions(kit.button("Done", "a"))]
+        assert problems(kit.home(rows)) == []
+        bare = [kit.actions(kit.button("Done", "a")), kit.actions(kit.button("Done", "b"))]
+        assert problems(kit.home(bare)) == ["2 buttons sound alike: Done"]
+
+    def test_a_picture_without_figures_and_a_colour_alone_are_seen(self):
+        shown = [kit.image_url("https://a.example", "The score"), kit.section("🟢 Sales")]
+        assert problems(kit.home(shown)) == [
+            "a picture without its figures in words: The score",
+            "only a colour says it: 🟢 Sales",
+        ]
 
     def test_limits_are_asked(self):
         assert problems(kit.Message(Safe("word " * 900))) == ["/text: 4500 characters, at most 4000"]

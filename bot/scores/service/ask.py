@@ -186,14 +186,6 @@ def ask_leads(session: Session, kinds: Mapping[str, Kind], round_id: str, *, now
     return True
 
 
-def bring_ask_forward(session: Session, team_id: str, user_id: str, *, now: datetime) -> bool:
-    """Have a lead's question that waits looked at anew: their absence has changed; False if none waits."""
-    newest = newest_asked(session, team_id)
-    return bool(newest) and outbox.reschedule(
-        session, team_id, ask_key(newest[0].round_id, user_id), not_before=now
-    )
-
-
 def those_asked(session: Session, team_id: str) -> list[str]:
     """The leads who have not left the question."""
     people = [someone(session, team_id, user_id) for user_id in leads(session, team_id)]
