@@ -114,8 +114,8 @@ Chart = Annotated[str, _one_of("picture", "native")]
 Language = Annotated[str, _one_of(*languages())]
 Chair = Annotated[str, _one_of("alternates", "sales", "marketing")]
 # The reason is said where somebody wants to meet less often (domain.md B8).
-TOO_SELDOM = ": a quarter is the longest, for Sales and Marketing that meet less often lose touch"
-Cadence = Annotated[str, _one_of("week", "2 weeks", "month", "2 months", "quarter", why=TOO_SELDOM)]
+_TOO_SELDOM = ": a quarter is the longest, for Sales and Marketing that meet less often lose touch"
+Cadence = Annotated[str, _one_of("week", "2 weeks", "month", "2 months", "quarter", why=_TOO_SELDOM)]
 
 
 class _Section(BaseModel):

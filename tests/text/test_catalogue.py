@@ -26,6 +26,11 @@ ALLOWED = [
         None,
         "problems of an imported file, by line, for the operator's terminal",
     ),
+    (
+        "bot/workspace/settings.py",
+        ": a quarter is the longest, for Sales and Marketing that meet less often lose touch",
+        "a problem of setup.toml, for the operator's terminal",
+    ),
     ("bot/startup.py", None, "what keeps the bot from starting, for the operator's terminal"),
     ("handlers/files.py", None, "problems of an imported file, by line, for the operator's terminal"),
     ("app.py", None, "the command line, for the operator's terminal"),
