@@ -157,7 +157,8 @@ def _parts(facts: Facts, words: Words, zone: str) -> Iterator[tuple[Place | None
 def _stage(facts: Facts, words: Words) -> Iterator[Safe]:
     release = facts.release
     assert release is not None  # noqa: S101  # callers have looked
-    key = "digest.new" if facts.is_new else "digest.old"
+    is_told = release.score is not None
+    key = "digest.new" if facts.is_new else "digest.old" if is_told else "digest.old_without_score"
     yield words(key, number=release.number, day=words.date(release.closed_on))
     yield stage_line(release, words)
     if release.change:
