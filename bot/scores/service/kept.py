@@ -134,23 +134,24 @@ def _store_influences(session: Session, info: RoundInfo, release: NewRelease) ->
 
 def _store_used(session: Session, info: RoundInfo, release: NewRelease) -> None:
     """Only cells that moved have other people or contributions than before."""
-    for block in release.decision.told:
-        if block.decision not in MOVES:
-            continue
-        for cell in block.cells:
+    moved = [cell for block in release.decision.told if block.decision in MOVES for cell in block.cells]
+    for side in SIDES:
+        teams = [cell.team for cell in moved if cell.side == side]
+        if teams:
             session.execute(
                 delete(Used).where(
                     Used.team_id == info.team_id,
                     Used.series_id == info.series_id,
-                    Used.side == cell.side,
-                    Used.team == cell.team,
+                    Used.side == side,
+                    Used.team.in_(teams),
                 )
             )
-            rows = [
-                (info.series_id, cell.side, cell.team, who, info.team_id, contribution)
-                for who, contribution in sorted(release.decision.state.used[cell].items())
-            ]
-            insert_rows(session, table_of(Used), rows)
+    rows = [
+        (info.series_id, cell.side, cell.team, who, info.team_id, contribution)
+        for cell in moved
+        for who, contribution in sorted(release.decision.state.used[cell].items())
+    ]
+    insert_rows(session, table_of(Used), rows)
 
 
 def _store_details(session: Session, info: RoundInfo, release: NewRelease) -> None:
