@@ -124,7 +124,7 @@ def _listen(app: App, deps: Deps, redraws: Redraws) -> None:
     people.register(app, deps)
     life.register(app, deps)
     life.register_last(app)
-    errors.register(app, redraws, views)
+    errors.register(app, deps, redraws, views)
 
 
 def _scores(app: App, deps: Deps, redraws: Redraws, views: Views, homes: home.Homes) -> stage.Stages:

@@ -16,23 +16,27 @@ from bot.errors import BotError
 from bot.slack import kit
 from bot.slack.ids import Callback, ForgedValueError
 from bot.text import Safe, words_for
+from handlers.replies import reader
+from handlers.views import team_of, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from slack_bolt import App
 
+    from bot.deps import Deps
+    from bot.text import Words
     from handlers.redraw import Redraws
     from handlers.views import Views
 
 log = structlog.get_logger("entente.handlers")
 
 
-def register(app: App, redraws: Redraws, views: Views) -> None:
+def register(app: App, deps: Deps, redraws: Redraws, views: Views) -> None:
     """Have every error of a listener translated."""
 
     def translate(error: Exception, body: dict[str, Any]) -> BoltResponse:
-        return answer(error, body, redraws, views)
+        return answer(error, body, deps, redraws, views)
 
     app.error(translate)
 
@@ -44,9 +48,8 @@ def error_message(text: Safe) -> kit.Message:
 
 
 @kit.builds
-def error_view(text: Safe) -> kit.View:
+def error_view(text: Safe, words: Words) -> kit.View:
     """The same where no message can be sent: a click in Home or in a modal, or a modal that was submitted."""
-    words = words_for("")
     return kit.modal(
         Callback.NOTICE,
         words.plain("error.view_title"),
@@ -55,9 +58,8 @@ def error_view(text: Safe) -> kit.View:
     )
 
 
-def sentence(error: Exception) -> Safe:
+def sentence(error: Exception, words: Words) -> Safe:
     """The words for an error: what happened, is my input safe, what now."""
-    words = words_for("")
     if isinstance(error, BotError):
         return words(error.key, **error.values)
     if isinstance(error, ForgedValueError):
@@ -67,22 +69,36 @@ def sentence(error: Exception) -> Safe:
     return words("error.unexpected")
 
 
-def answer(error: Exception, body: dict[str, Any], redraws: Redraws, views: Views) -> BoltResponse:
+def answer(
+    error: Exception, body: dict[str, Any], deps: Deps, redraws: Redraws, views: Views
+) -> BoltResponse:
     """Tell the person in the way their interaction allows, and acknowledge; an event is nobody's, and comes again."""
     if not isinstance(error, BotError | ForgedValueError):
         _note("listener_failed", error)
     if body.get("type") == "event_callback":
         # Not acknowledged: Slack sends it three times more (slack-facts.md 0.15).
         return BoltResponse(status=500, body="")
+    words = _reader_words(error, body, deps)
     if "view" in body:
-        return _in_view(error_view(sentence(error)), body, views)
-    message = error_message(sentence(error))
+        return _in_view(error_view(sentence(error, words), words), body, views)
+    message = error_message(sentence(error, words))
     if "command" in body:
         return _json({"response_type": "ephemeral", **message.payload()})
     url = body.get("response_url")
     if url:
         redraws.submit(f"error:{url}", lambda: redraws.whisper(url, message))
     return BoltResponse(status=200, body="")
+
+
+def _reader_words(error: Exception, body: dict[str, Any], deps: Deps) -> Words:
+    """The words of who is told; English where the database cannot say which they read."""
+    if isinstance(error, UNREACHABLE):
+        return words_for("")
+    try:
+        with deps.read() as session:
+            return reader(session, team_of(body), user_of(body))[0]
+    except (*UNREACHABLE, KeyError):
+        return words_for("")
 
 
 def _in_view(notice: kit.View, body: dict[str, Any], views: Views) -> BoltResponse:

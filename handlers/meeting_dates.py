@@ -210,7 +210,7 @@ class MeetingDates:
         try:
             access = channel_access(self._deps.slack(team_of(body)), rhythm.channel)
             if access in REFUSED:
-                problem = sentence(BotError(REFUSED[access], bot=self._bot(body)))
+                problem = sentence(BotError(REFUSED[access], bot=self._bot(body)), words)
                 with self._deps.read() as session:
                     settings = load_settings(session, team_of(body))
                 section = _section(rhythm, settings)
@@ -221,9 +221,9 @@ class MeetingDates:
                 text = self._adopted(session, body, rhythm, words)
         except SlackCallError as error:
             log.warning("meeting_channel_not_checked", why=str(error))
-            return error_view(words("setup.error.slack"))
+            return error_view(words("setup.error.slack"), words)
         except BotError as error:
-            return error_view(sentence(error))
+            return error_view(sentence(error, words), words)
         return care_notice(text, words)
 
     def _adopted(self, session: Session, body: dict[str, Any], rhythm: Rhythm, words: Words) -> Safe:

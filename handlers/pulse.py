@@ -78,7 +78,7 @@ class _Clicks:
                 )
         except BotError:
             # What is seen is out of date: draw it as it stands, beside the sentence that says why.
-            self._redraw(body, said.round_id, Showing(is_first=said.is_first))
+            self._redraw(body, said.round_id, Showing(is_first=said.is_first), is_told=True)
             raise
         ack()
         showing = Showing(is_change=said.is_change, is_first=said.is_first, after=said.statement)
@@ -181,7 +181,10 @@ class _Clicks:
         url = str(body.get("response_url", ""))
         self._redraws.submit(_place(body), lambda: self._redraws.replace(url, message))
 
-    def _redraw(self, body: dict[str, Any], round_id: str, showing: Showing = PLAIN) -> None:
+    def _redraw(
+        self, body: dict[str, Any], round_id: str, showing: Showing = PLAIN, *, is_told: bool = False
+    ) -> None:
+        """Draw the pulse as it stands; where nothing of it is left, say so unless they are told in any case."""
         team_id, user_id = body["team"]["id"], body["user"]["id"]
         url = str(body.get("response_url", ""))
         if not url:
@@ -199,8 +202,11 @@ class _Clicks:
                     now=self._deps.now(),
                     showing=showing,
                 )
+                words, _ = reader(session, team_id, user_id)
             if message is not None:
                 self._redraws.replace(url, message)
+            elif not is_told:
+                self._redraws.whisper(url, note_message(words("error.outdated")))
 
         self._redraws.submit(_place(body), draw)
 

@@ -146,7 +146,7 @@ class SetupForms:
             view = self._adopted(team_id, user_id, draft, found, words)
         except BotError as error:
             # The role was taken away since the form was sent.
-            return error_view(sentence(error))
+            return error_view(sentence(error, words), words)
         except UNREACHABLE:
             log.warning("setup_not_saved")
             return again(notice="setup.error.not_saved")

@@ -72,6 +72,7 @@ class _Click:
     topic: Topic
     public: Message
     private: Message
+    words: Words
 
     @property
     def key(self) -> str:
@@ -116,6 +117,7 @@ class Shares:
             topic,
             shared_message(public, user_id, everybodys),
             shared_answer(private, words, is_whole=is_whole),
+            words,
         )
         ack()
         self._redraws.submit(click.key, lambda: self._share(click))
@@ -126,7 +128,7 @@ class Shares:
             self._look(click)
             is_said = self._say(click)
         except BotError as error:
-            self._redraws.whisper(click.url, error_message(sentence(error)))
+            self._redraws.whisper(click.url, error_message(sentence(error, click.words)))
             return
         if is_said:
             self._redraws.replace(click.url, click.private)

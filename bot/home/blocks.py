@@ -39,6 +39,9 @@ NOT_ASKED = {
     Standing.UNKNOWN: "people.error.unknown",
 }
 
+# Whether who could be asked in a pulse is.
+PULSES = {Standing.ASKED: "home.settings.joined", Standing.LEFT: "home.settings.left"}
+
 # Reminders somebody has stopped, each with the way back.
 LEFT = {
     Programme.AGENDA: "home.settings.left_agenda",
@@ -185,8 +188,10 @@ def _settings(page: HomePage, words: Words) -> list[kit.Block]:
         _country_line(page, person, own, words),
         _away_line(page.away, words),
         _pause_line(page.paused_until, person.timezone, words),
-        words("home.settings.left" if page.standing is Standing.LEFT else "home.settings.joined"),
     ]
+    # Whoever is not asked in any case has nothing to leave.
+    if page.standing in PULSES:
+        lines.append(words(PULSES[page.standing]))
     if Role.LEAD in person.roles:
         lines.append(
             words("home.settings.ask_off" if Programme.ASK in person.left else "home.settings.ask_on")
@@ -211,7 +216,7 @@ def _setting_buttons(page: HomePage, person: Someone, words: Words) -> list[kit.
         buttons.append(kit.button(words.plain("home.settings.resume"), Action.HOME_RESUME))
     if Programme.PULSE in person.left:
         buttons.append(kit.button(words.plain("home.settings.join"), Action.HOME_JOIN))
-    else:
+    elif page.standing is Standing.ASKED:
         buttons.append(kit.button(words.plain("home.settings.leave"), Action.HOME_LEAVE))
     if Role.LEAD in person.roles and Programme.ASK in person.left:
         buttons.append(kit.button(words.plain("ask.button.join"), Action.ASK_JOIN))

@@ -15,7 +15,10 @@ from playground import Playground, alignment_company
 from tests.cli.operator import ROOT, runs, settings_of
 from tests.support.house import manifest
 
-OLD = "This message is out of date: what it was about has been closed or removed since. Nothing was changed."
+OLD = (
+    "This message is out of date: what it was about has been closed or removed since. Nothing was changed. "
+    "App Home shows what waits for you now."
+)
 
 
 def free_port():

@@ -23,6 +23,7 @@ DAY, AT, HOST, WHERE, INVITE = "Day", "Time", "Host", "Place or link", "Invite o
 QUIET = SETUP + "paused = true\n"
 WEDNESDAY = date(2026, 3, 18)
 NEXT = "Next review: Wednesday, March 18th, 2026 15:00, hosted by @Ivan Petrov"
+OFF = "The review of “Acme Corp” is cancelled; nothing was changed. /whotocall accounts shows how it stands."
 
 
 @pytest.fixture
@@ -144,7 +145,7 @@ class TestTheList:
     @pytest.mark.parametrize("name", ["acme corp", "  ACME   CORP ", "AcmeCorp"])
     def test_the_same_twice_is_refused_however_it_is_written(self, one, name):
         outcome = adds(one, name)
-        assert outcome.errors == {NAME: "“Acme Corp” is a key account already."}
+        assert outcome.errors == {NAME: "“Acme Corp” is a key account already. Write another name."}
 
     @pytest.mark.parametrize(
         ("owner", "error"),
@@ -378,7 +379,10 @@ class TestAnswering:
         planned.goes_to(datetime(2026, 3, 18, 14, 30, tzinfo=UTC))
         planned.person("dev").clicks(asked, "I'll come")
         whispers = [one.text for one in planned.person("dev").sees_dm() if one.ephemeral]
-        assert whispers[-1] == "The review of “Acme Corp” has begun; nothing was changed."
+        assert (
+            whispers[-1]
+            == "The review of “Acme Corp” has begun; nothing was changed. /whotocall accounts shows how it stands."
+        )
 
 
 class TestChanging:
@@ -675,11 +679,9 @@ class TestOldMessages:
         planned.passes(seconds=10)
         for label in ("Change", "Invite Marketing", "Cancel review"):
             ada.clicks(mine, label)
-            assert self.whisper(planned) == "The review of “Acme Corp” is cancelled; nothing was changed."
+            assert self.whisper(planned) == OFF
         planned.person("dev").sends_forged(payload)
-        assert [one.text for one in planned.person("dev").sees_dm() if one.ephemeral][-1] == (
-            "The review of “Acme Corp” is cancelled; nothing was changed."
-        )
+        assert [one.text for one in planned.person("dev").sees_dm() if one.ephemeral][-1] == OFF
         ada.clicks(types(planned, "accounts"), "Remove")
         for label in ("Edit account", "Remove"):
             ada.clicks(listed, label)

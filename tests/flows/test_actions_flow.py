@@ -584,7 +584,10 @@ class TestClicks:
         clicks(house, "cleo", "Accept")
         clicks(house, "cleo", "Done")
         house.person("cleo").sends_forged(payload)
-        assert whispers(house, "cleo")[-1] == "“send the deck” is done already; nothing was changed."
+        assert (
+            whispers(house, "cleo")[-1]
+            == "“send the deck” is done already; nothing was changed. /action shows what you have to do."
+        )
 
     @pytest.mark.parametrize("name", ["eva", "ben", "mia"])
     def test_only_the_owner_accepts(self, house, name):

@@ -120,7 +120,8 @@ def test_a_click_after_the_close_is_told_so_and_the_form_becomes_what_is_left_of
     outcome = ben.clicks(form_of(house, "ben"), "5", nth=2)
     assert outcome.acknowledged
     assert house.whispers_to("ben")[-1].text == (
-        "Pulse 1 is closed, so this answer was not taken. What you answered before the close counts."
+        "Pulse 1 is closed, so this answer was not taken. What you answered before the close counts. "
+        "/pulse says when the next one comes."
     )
     closed = form_of(house, "ben")
     assert closed.text == (
@@ -220,7 +221,8 @@ def test_an_unknown_button_and_an_unknown_form_are_answered(house):
     assert ben.sends_forged(payload).acknowledged
 
     assert house.whispers_to("ben")[-1].text == (
-        "This message is out of date: what it was about has been closed or removed since. Nothing was changed."
+        "This message is out of date: what it was about has been closed or removed since. Nothing was changed. "
+        "App Home shows what waits for you now."
     )
     gone = {**payload, "type": "view_submission", "view": {"id": "V1", "callback_id": "old", "type": "modal"}}
     for key in ("actions", "container", "response_url", "message"):

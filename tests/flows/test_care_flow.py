@@ -198,7 +198,8 @@ class TestNewSeries:
         before = self.series(house)
         view = opens(house, "New series")
         assert view.text == (
-            "There is nothing to begin anew: no pulse of the present series has opened yet. Nothing was changed."
+            "There is nothing to begin anew: no pulse of the present series has opened yet. Nothing was changed. "
+            "Wait for the first pulse."
         )
         assert self.series(house) == before
 

@@ -446,7 +446,8 @@ class TestClicks:
         house.person("cleo").sends_forged(accept)
         assert (
             whispers(house, "cleo")[-1]
-            == "“leads from the Hannover fair” has been withdrawn; nothing was changed."
+            == "“leads from the Hannover fair” has been withdrawn; nothing was changed. "
+            "/whotocall handoffs shows what runs."
         )
 
     def test_a_message_from_long_ago_is_answered(self, house):
@@ -458,7 +459,8 @@ class TestClicks:
         house.person("cleo").sends_forged(old)
         assert (
             whispers(house, "cleo")[-1]
-            == "“leads from the Hannover fair” is done already; nothing was changed."
+            == "“leads from the Hannover fair” is done already; nothing was changed. "
+            "/whotocall handoffs shows what runs."
         )
 
     @pytest.mark.parametrize("name", ["eva", "ben", "mia"])

@@ -63,6 +63,14 @@ def test_it_is_published_only_where_it_differs(house):
     assert publications(house) == 2
 
 
+def test_who_is_never_asked_has_no_pulses_to_leave(house):
+    house.set_up()
+    home = house.person("hana").opens_home()
+    assert "Pulses:" not in home.text
+    assert "Leave the pulses" not in home.buttons
+    assert "Pulses: on" in house.person("ben").opens_home().text
+
+
 def test_opened_many_times_a_day_it_is_published_once_and_sets_nothing_off(house):
     house.opens_pulse()
     people = [house.person(name) for name in ("ada", "ben", "hana", "guy")]

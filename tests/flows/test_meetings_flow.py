@@ -238,7 +238,7 @@ class TestDates:
     def test_one_more_and_not_at_the_same_time(self, house):
         types(house, "extra")
         assert fills(house, "ada", {"On which day": "2026-04-07", "Hour": "14:30"}).errors == {
-            "On which day": "Another meeting is at that time."
+            "On which day": "Another meeting is at that time. Choose another hour."
         }
         assert fills(house, "ada", {"On which day": "2026-03-02", "Hour": "14:30"}).errors == {
             "On which day": "That is past. Choose a day and an hour to come."

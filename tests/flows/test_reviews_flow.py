@@ -19,6 +19,7 @@ WHAT, LINK, DAY, WHO, NOTE, SAID = (
 )  # fmt: skip
 URL = "https://drive.example/brochure"
 TITLE = "“Spring brochure”"
+STANDS = "/whotocall reviews shows how it stands."
 OFFERED = ["Approve", "Ask for a change"]
 FOOT = (
     "@Eva Novak sees what you answer; the other reviewers see who asks for a change. "
@@ -574,7 +575,7 @@ class TestClicks:
             house.person("cleo").sends_forged(payload)
             house.passes(seconds=20)
         assert whispers(house, "cleo") == [
-            f"You have approved this version of {TITLE} already; nothing was changed."
+            f"You have approved this version of {TITLE} already; nothing was changed. {STANDS}"
         ]
         assert "1 of 2 approved" in state_of(house).text
 
@@ -596,13 +597,17 @@ class TestClicks:
         approves(house, "cleo")
         for who, payload in (("cleo", approve), ("cleo", change), *(("eva", one) for one in askers)):
             house.person(who).sends_forged(payload)
-            assert whispers(house, who)[-1] == f"{TITLE} is cleared for print already; nothing was changed."
+            assert (
+                whispers(house, who)[-1]
+                == f"{TITLE} is cleared for print already; nothing was changed. {STANDS}"
+            )
         asks(house, who=["ivan"])
         approve = click_of(house, "ivan", request_of(house, "ivan"), "Approve")
         clicks(house, "eva", "Withdraw", about(house, "eva", "You asked")[-1], confirm=True)
         house.person("ivan").sends_forged(approve)
         assert (
-            whispers(house, "ivan")[-1] == f"The review of {TITLE} has been withdrawn; nothing was changed."
+            whispers(house, "ivan")[-1]
+            == f"The review of {TITLE} has been withdrawn; nothing was changed. {STANDS}"
         )
 
     def test_a_form_that_was_open_when_it_was_over(self, house):
@@ -621,7 +626,8 @@ class TestClicks:
         replaces(house, who=["ivan"])
         house.person("cleo").sends_forged(payload)
         assert (
-            whispers(house, "cleo")[-1] == f"You are not asked about {TITLE} any more. Nothing was changed."
+            whispers(house, "cleo")[-1]
+            == f"You are not asked about {TITLE} any more. Nothing was changed. /whotocall reviews shows what waits."
         )
 
     @pytest.mark.parametrize("name", ["eva", "ben", "mia"])

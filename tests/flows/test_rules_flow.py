@@ -371,12 +371,12 @@ class TestProposing:
             (
                 {"amount": "2M EUR", "currency": "USD", "who": "liaison"},
                 CURRENCY,
-                "The amount is in EUR, and you chose USD here.",
+                "The amount is in EUR, and you chose USD here. Make the two the same.",
             ),
             (
                 {"amount": "2M", "person": "robo"},
                 PERSON,
-                "They cannot be called: they have left, are a bot, or belong to another company.",
+                "They cannot be called: they have left, are a bot, or belong to another company. Name somebody else.",
             ),
             (
                 {"amount": "2M", "who": "liaison", "name": "before PRINT"},

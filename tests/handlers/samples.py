@@ -17,18 +17,20 @@ def help_message(words):
 
 
 def error_message(words):
-    yield given(sentence(ForgedValueError(NASTY)))
-    yield given(sentence(RuntimeError(NASTY)))
-    yield given(sentence(BotError("pulse.error.not_yours")))
+    yield given(sentence(ForgedValueError(NASTY), words))
+    yield given(sentence(RuntimeError(NASTY), words))
+    yield given(sentence(BotError("pulse.error.not_yours"), words))
     yield given(words("pulse.error.closed", number=12))
     yield given(words("error.not_saved"))
-    yield given(sentence(BotError("share.error.unseen", channel=channel_mention("C0LEADS"), bot=NASTY)))
-    yield given(sentence(BotError("share.error.external", channel=channel_mention("C0LEADS"))))
+    yield given(
+        sentence(BotError("share.error.unseen", channel=channel_mention("C0LEADS"), bot=NASTY), words)
+    )
+    yield given(sentence(BotError("share.error.external", channel=channel_mention("C0LEADS")), words))
 
 
 def error_view(words):
-    yield given(sentence(BotError("people.error.admins_only", admin=mention("U0HANA"))))
-    yield given(words("people.error.no_admin"))
+    yield given(sentence(BotError("people.error.admins_only", admin=mention("U0HANA")), words), words)
+    yield given(words("people.error.no_admin"), words)
 
 
 def note_message(words):
