@@ -35,11 +35,11 @@ FLOOR: Final = 0.46
 """The least score that is an answer; the curve it was chosen by stands in docs/directory-search.md."""
 BESIDE: Final = 0.75
 """Share of the best score from which on another is named beside it: `pricing emea` names nobody for the Americas."""
-UNKNOWN: Final = 0.6
+UNKNOWN: Final = 0.7
 """Weight of a word that is nowhere in the directory; `UNKNOWN_LITTLE` that of a number, or of one or two letters,
 `UNKNOWN_EVERYDAY` that of a word of everyday life."""
 UNKNOWN_LITTLE: Final = 0.25
-UNKNOWN_EVERYDAY: Final = 1.0
+UNKNOWN_EVERYDAY: Final = 1.2
 FURTHER: Final = 0.5
 """Share of its weight that a word has against an entry for each weightier one that it does not explain."""
 SOFT: Final = 0.15

@@ -24,6 +24,8 @@ asked for itself."""
 SAID: Final = 0.4
 OTHERWISE: Final = 0.9
 """Share of its weight that a word has for which the directory has other words alone."""
+TOGETHER: Final = 0.7
+"""And one that means something only beside others: they say one thing in several words."""
 WIDER: Final = 0.9
 """How alike a part of the world is to the nearest region it lies in; a little less to wider ones."""
 
@@ -66,6 +68,9 @@ class Meanings:
             if joined in terms:
                 for half in halves:
                     together.setdefault(half, {})[joined] = 1.0
+            for region, alike in self._regions(joined).items():
+                for half in halves:
+                    together.setdefault(half, {})[region] = alike
         groups, phrased = self._groups(asked)
         words = []
         for word in asked.words:
@@ -73,7 +78,7 @@ class Meanings:
             said = self._regions(word) | dict(matches(word)) | together.get(word, {})
             others = groups.get(word, {})
             is_soft = word in self._soft and word not in phrased
-            weight = 1.0 if said else OTHERWISE
+            weight = 1.0 if said else TOGETHER if word in phrased else OTHERWISE
             words.append(Word(word, tuple((others | said).items()), weight, is_soft))
         for contact in asked.contacts:
             known = f"{CONTACT_MARK}{contact}"

@@ -208,9 +208,9 @@ class _Terms:
         for (where, words), entries in zip(draft.numbers, draft.counts, strict=True):
             telling, places = entries * _KINDS.get(where, 1.0), float(entries * (where in PLACES))
             terms = dict.fromkeys(map(self.term, words))
-            readings = read(terms, self._pairs(words)) if where in _OF_THE_TRADE else []
+            readings = longest(read(terms, self._pairs(words))) if where in _OF_THE_TRADE else []
             self.members.update(one.member for one in readings)
-            self.readings.append(longest(readings))
+            self.readings.append(readings)
             for one in terms.keys() | {meant.group for meant in self.readings[-1]}:
                 before = counts.get(one, (0.0, 0.0, 0.0))
                 counts[one] = (before[0] + entries, before[1] + telling, before[2] + places)

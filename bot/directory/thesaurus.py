@@ -1,6 +1,6 @@
 """The thesaurus of the trade: which words and phrases mean the same or are asked of the same person; pure.
 
-It knows no entry. `thesaurus.toml` says how a group is written.
+It knows no entry. `thesaurus.toml` says how a group is written, `situations.toml` what people say who do not name it.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
-from itertools import count
+from itertools import count, product
 from typing import TYPE_CHECKING, Final
 
 from bot.directory.words import everyday, root, said, sides, soft, term
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 GROUP_MARK: Final = "="
 """Begins the term of a group; no word of a text holds it."""
 _GOES_ON: Final = "\n  "
+_HEAD: Final = ": "
+_OR: Final = "/"
 _PAIR: Final = 2
 
 
@@ -97,10 +99,30 @@ def single_words() -> Collection[str]:
 
 
 def groups() -> list[tuple[str, ...]]:
-    """The members of each group as they are written."""
-    lists = tomllib.loads((files(__package__) / "thesaurus.toml").read_text("utf-8"))
-    lines = (line for text in lists.values() for line in text.replace(_GOES_ON, " ").strip().splitlines())
-    return [tuple(member.strip() for member in line.split(",")) for line in lines]
+    """The members of each group, each once; behind those of the thesaurus stand the situations that ask for it."""
+    asked_by = situations()
+    listed = map(_listed, _lines("thesaurus.toml"))
+    return [tuple(dict.fromkeys([*members, *asked_by.get(members[0], ())])) for members in listed]
+
+
+def situations() -> dict[str, list[str]]:
+    """What people say who do not name a thing, by the first member of its group; alternatives are several phrases."""
+    found: dict[str, list[str]] = {}
+    for line in _lines("situations.toml"):
+        head, _, said_of = line.partition(_HEAD)
+        for phrase in _listed(said_of):
+            words = [word.split(_OR) for word in phrase.split()]
+            found.setdefault(head, []).extend(map(" ".join, product(*words)))
+    return found
+
+
+def _lines(name: str) -> list[str]:
+    lists = tomllib.loads((files(__package__) / name).read_text("utf-8"))
+    return [line for text in lists.values() for line in text.replace(_GOES_ON, " ").strip().splitlines()]
+
+
+def _listed(line: str) -> list[str]:
+    return [one.strip() for one in line.split(",")]
 
 
 @cache

@@ -17,8 +17,12 @@ _CONTACT: Final = re.compile(r"<(?:@|#|!subteam\^)([A-Z0-9]+)(?:\|[^>]*)?>", re.
 _MAIL_HOST: Final = re.compile(r"(?<=\w)@[\w-]+(?:\.[\w-]+)+")
 _APOSTROPHE: Final = re.compile(r"['’`´]")
 _WORD: Final = re.compile(r"[^\W_]+")
+_PERCENT: Final = " percent "
 _UMLAUT: Final = re.compile(r"([aou])e")
-_STATES: Final = re.compile(r"\bU\.?S\b\.?|(?:(?<=\bin )|(?<=\bthe )|(?<=\bacross ))us\b")
+_STATES: Final = re.compile(
+    r"\bU\.?S\b\.?|(?:(?<=\bin )|(?<=\bthe )|(?<=\bacross )|(?<=\ba )|(?<=\bour ))us\b"
+    r"|\bus(?= (?:account|client|compan|contract|customer|deal|hospital|market|partner|prospect|region|sales|team))"
+)
 _AND: Final = re.compile(r"\s(?:and|or|und|oder|&|\+|/)\s|[,;()]", re.IGNORECASE)
 _LETTERS: Final = str.maketrans(
     {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe", "ı": "i"}
@@ -49,7 +53,7 @@ def fold(text: str) -> str:
 
 def split(text: str) -> list[str]:
     """The folded words of a text; what is neither letter nor digit parts them, an apostrophe does not."""
-    return _WORD.findall(fold(_APOSTROPHE.sub("", _MAIL_HOST.sub(" ", text))))
+    return _WORD.findall(fold(_APOSTROPHE.sub("", _MAIL_HOST.sub(" ", text.replace("%", _PERCENT)))))
 
 
 def term(word: str) -> str:
@@ -92,7 +96,8 @@ def said(text: str) -> tuple[str, ...]:
 def ask(text: str, known: frozenset[str] = frozenset()) -> Asked:
     """Read a question; fillers that are `known`, as whole phrases or names of a directory (`IT`), are words in it.
 
-    `US` in capitals is the country, not a filler; so is `us` behind `in` or `the`, or where all name things.
+    `US` in capitals is the country, not a filler; so is `us` behind `in`, `the` or `a`, before whom or what it is about
+    (`us customer`), or where all name things.
     """
     contacts = {found.upper() for found in _CONTACT.findall(text)}
     said = split(_STATES.sub("usa", _CONTACT.sub(" ", text)))

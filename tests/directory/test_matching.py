@@ -92,6 +92,12 @@ def found(query, limit=3):
         ("contract US", "us"),
         ("contract U.S.", "us"),
         ("contract canada", "us"),
+        ("a us prospect about his contract", "us"),
+        ("us customers and their contracts", "us"),
+        ("contract New Jersey", "us"),
+        ("pricing South Africa", "pricing-emea"),
+        ("pricing New Zealand", "pricing-apac"),
+        ("booth in Innsbruck", "fair"),
         ("booth Österreich", "fair"),
         # People, however they are written and mentioned.
         ("jürgen", "pricing-emea"),
@@ -122,6 +128,8 @@ def found(query, limit=3):
         # A word that nobody knows, beside words that somebody does.
         ("pricing atlas emea gazebo", "pricing-emea"),
         ("pricing 4711", "pricing"),
+        # Words that say little cost little, however many there are.
+        ("the older document with the correct pricing came too early and nobody shared it", "pricing"),
     ],
 )  # fmt: skip
 def test_is_named_first(query, first):

@@ -1,4 +1,4 @@
-"""The search against tables of questions: one it was tuned on, and three that others wrote."""
+"""The search against tables of questions: some it was tuned on, and one that is held out."""
 
 import pytest
 
@@ -6,6 +6,7 @@ from bot.directory.matching import FLOOR, Index
 from tests.directory.curve import FLOORS, PAGE, TABLES, curve, directory, figures, page, pairs
 
 LEAST_ANSWERED, LEAST_NONSENSE = 110, 40
+MOST_REPEATED = 15
 
 
 @pytest.fixture(scope="module")
@@ -13,14 +14,15 @@ def index():
     return Index(directory())
 
 
-# Guards against worse. The last table is held out: counted, and never tuned on (docs/directory-search.md).
+# Guards against worse. `fresh` is held out: counted, and never tuned on (docs/directory-search.md).
 @pytest.mark.parametrize(
     ("table", "first", "in_three", "most_named"),
     [
         ("tuning", 0.98, 0.98, 0.03),
-        ("validation", 0.98, 0.98, 0.1),
-        ("held_out", 0.95, 0.95, 0.1),
-        ("fresh", 0.95, 0.95, 0.1),
+        ("validation", 0.98, 0.98, 0.04),
+        ("held_out", 0.98, 0.98, 0.06),
+        ("fresh", 0.95, 0.95, 0.12),
+        ("blind", 0.97, 0.97, 0.05),
     ],
 )
 def test_who_is_right_comes_first_and_nonsense_names_few(index, table, first, in_three, most_named):
@@ -31,9 +33,11 @@ def test_who_is_right_comes_first_and_nonsense_names_few(index, table, first, in
     assert found.named <= most_named * found.nonsense
 
 
-def test_no_question_is_in_two_tables():
-    asked = [{pair.query.casefold() for pair in pairs(table)} for table in TABLES]
-    assert sum(map(len, asked)) == len(set().union(*asked))
+def test_no_question_is_in_two_tables_but_few_of_the_one_whose_author_knew_none_of_them():
+    asked = {table: {pair.query.casefold() for pair in pairs(table)} for table in TABLES}
+    blind = asked.pop("blind")
+    assert sum(map(len, asked.values())) == len(set().union(*asked.values()))
+    assert len(blind & set().union(*asked.values())) <= MOST_REPEATED
 
 
 def test_the_tables_are_large_enough_and_name_entries_that_are_there():
