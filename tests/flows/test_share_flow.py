@@ -246,7 +246,8 @@ class TestWhoMayNot:
         refused = mia.slash("/stage", "#partners").reply
         assert refused.ephemeral
         assert refused.text == (
-            "Results are shown to people of the company alone, so I show you none. Nothing was changed or shared."
+            "Results are shown to people of the company alone, so I show you none. Nothing was changed or shared. "
+            "Ask a colleague of the company about them."
         )
         assert mia.slash("/stage help", "#partners").reply.text.startswith("/stage shows the newest score")
         theirs = asks(told, "ada", "#partners")

@@ -93,10 +93,10 @@ def test_an_admin_cares_for_the_bot_from_home(demo, tab):
     tab.picture(page)
     closes(page, "Audit log")
 
-    page.get_by_role("button", name="Pause").click()
+    page.get_by_role("button", name="Pause", exact=True).click()
     expect(page.get_by_role("button", name="Resume")).to_be_visible()
     page.get_by_role("button", name="Resume").click()
-    expect(page.get_by_role("button", name="Pause")).to_be_visible()
+    expect(page.get_by_role("button", name="Pause", exact=True)).to_be_visible()
 
     shown.stage.slack.person("eva").joins("#sales-team")
     passes(shown, page, "Next working day")
