@@ -324,7 +324,8 @@ class TestTopics:
     def test_the_same_words_are_one_topic(self, house):
         types(house, "add the price list for Spain")
         assert answer(house, "add The price list for SPAIN", "ben").text == (
-            "“The price list for SPAIN” is on the agenda already. Nothing was added."
+            "“The price list for SPAIN” is on the agenda already. Nothing was added. "
+            "/meeting shows the next one."
         )
         house.person("eva").clicks(house.person("eva").opens_home(), "Add topic")
         wrong = fills(
