@@ -66,6 +66,7 @@ log = structlog.get_logger("entente")
 M_ARENA_MAX = -8
 # Ten seconds are what is promised; the interpreter wants some of them for itself.
 STOP_SECONDS = 8.0
+SIGNAL_SECONDS = 0.5
 MANIFEST = Path(__file__).with_name("manifest.yml")
 
 
@@ -260,7 +261,9 @@ def work(settings: Settings) -> None:
         bot.connect()
         bot.schedule()
         log.info("started", workspace=bot.team_id, mode=settings.slack_mode)
-        stopped.wait()
+        # Python runs a handler in the main thread alone, which a signal that another thread has received does not wake.
+        while not stopped.wait(SIGNAL_SECONDS):
+            pass
         log.info("stopping")
     finally:
         has_ended = bot.close()

@@ -1,7 +1,12 @@
 """A process that is told to stop amid its work: gone within ten seconds, and nothing acknowledged is lost."""
 
+import ctypes
+import platform
+import signal
+import sys
 import time
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from sqlalchemy import select
@@ -17,6 +22,9 @@ from playground import Delay
 from tests.cli.operator import environment, settings_of
 from tests.cli.test_cli_run import running, stops, uses_it
 from tests.support.crowd import PEOPLE, Crowd
+
+# Linux' number of the system call that sends a signal to one thread.
+TGKILL = {"x86_64": 234, "aarch64": 131}.get(platform.machine())
 
 
 def stored(settings, read):
@@ -69,3 +77,14 @@ def test_calls_that_hang_are_left_behind(tmp_path, mode):
     said = (tmp_path / "said").read_text()
     assert "Traceback" not in said
     assert mode == "http" or "stopped_with_work_left" in said
+
+
+@pytest.mark.skipif(
+    sys.platform != "linux" or TGKILL is None, reason="Linux alone lets one choose the thread"
+)
+def test_a_signal_that_another_thread_receives_stops_it_as_well(tmp_path):
+    with running(tmp_path, "socket") as (slack, process):
+        uses_it(slack)
+        others = {int(task.name) for task in Path(f"/proc/{process.pid}/task").iterdir()} - {process.pid}
+        assert ctypes.CDLL(None).syscall(TGKILL, process.pid, max(others), signal.SIGTERM) == 0
+        assert process.wait(timeout=10) == 0

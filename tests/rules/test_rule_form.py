@@ -79,7 +79,11 @@ def test_a_person_in_place_of_a_topic():
             Block.AMOUNT,
             "“2M” names no currency. Write it with the amount, for example 2.5M USD.",
         ),
-        ({"amount": "2M EUR", "currency": "USD"}, Block.CURRENCY, "The amount is in EUR, and you chose USD here."),
+        (
+            {"amount": "2M EUR", "currency": "USD"},
+            Block.CURRENCY,
+            "The amount is in EUR, and you chose USD here. Make the two the same.",
+        ),
         (
             {"involve": ""},
             Block.INVOLVE,
