@@ -128,7 +128,7 @@ class Boards:
             return run_view(
                 view,
                 party(session, team_id).everybody,
-                [(one.owner, one.text) for one in given],
+                given,
                 words,
                 has_it=running.may_run(session, team_id, view, user_id),
             )

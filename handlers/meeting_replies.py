@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from bot.errors import BotError
 from bot.home.care_blocks import care_notice
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
     from bot.text import Safe, Words
 
+AT_MEETING: Final = "at "
+"""What the mark of a topic's form begins with that is opened from a meeting that is run; its id follows."""
 AT_FIELD: Mapping[str, str] = {
     "meeting.error.owner": Block.OWNER,
     "meeting.error.twice": Block.TITLE,

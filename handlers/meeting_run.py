@@ -10,11 +10,12 @@ from bot.meetings.action_form import Draft, Origin
 from bot.meetings.action_form_blocks import action_form_view
 from bot.meetings.action_owners import window_of
 from bot.meetings.facts import ItemState
-from bot.meetings.meeting_form import parse_decision
+from bot.meetings.meeting_form import Topic, parse_decision
+from bot.meetings.meeting_form_blocks import topic_view
 from bot.meetings.members import require_part
 from bot.meetings.run_blocks import closed_text, decision_view
 from bot.slack.ids import Action, Callback, ForgedValueError, decode_choice, decode_id
-from handlers.meeting_replies import mark_of, refuses, says, state_of, value_of
+from handlers.meeting_replies import AT_MEETING, mark_of, refuses, says, state_of, value_of
 from handlers.replies import insider
 from handlers.views import team_of, user_of
 
@@ -92,6 +93,14 @@ class Running:
         ack()
         self._boards.changed(body, meeting_id, shows_it=True)
 
+    def open_topic(self, ack: Ack, body: dict[str, Any]) -> None:
+        """**Add topic**, to the meeting before them, however long it lasts."""
+        with self._deps.read() as session:
+            words, _ = insider(session, body)
+            view = running.open_meeting(session, team_of(body), value_of(body))
+        ack()
+        self._views.pushes(body, lambda: topic_view(Topic(""), words, mark=AT_MEETING + view.id))
+
     def open_decision(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Decision**, about a topic or none."""
         with self._deps.read() as session:
@@ -156,6 +165,7 @@ def register(app: App, meeting: Running) -> None:
     app.action(Action.MEETING_CHAIR)(meeting.take_chair)
     app.action(re.compile(f"^{Action.MEETING_TICK}:"))(meeting.tick)
     app.action(re.compile(f"^{Action.MEETING_CAME}:"))(meeting.note_who_came)
+    app.action(Action.MEETING_TOPIC)(meeting.open_topic)
     app.action(Action.MEETING_DECIDE)(meeting.open_decision)
     app.action(Action.MEETING_ACT)(meeting.open_action)
     app.view(Callback.MEETING_DECIDE)(meeting.save_decision)

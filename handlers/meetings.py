@@ -18,7 +18,7 @@ from bot.people.service import leads, set_membership
 from bot.people.sides import Programme
 from bot.slack.ids import Action, Callback, ForgedValueError, Shortcut, decode_choice, decode_id
 from bot.workspace.service import workspace_url
-from handlers.meeting_replies import at_field, mark_of, refuses, says, state_of, value_of
+from handlers.meeting_replies import AT_MEETING, at_field, mark_of, refuses, says, state_of, value_of
 from handlers.permalinks import permalink
 from handlers.replies import help_message, insider, note_message, reply
 from handlers.subcommands import choose
@@ -112,10 +112,15 @@ class Meetings:
             )
         if isinstance(text, dict):
             refuses(ack, text, words)
+            return
+        meeting_id = _meeting(mark)
+        if meeting_id:
+            # The meeting below shows it.
+            ack()
         else:
             says(ack, text, words)
-            self._homes.publish(team_of(body), user_of(body))
-            self._boards.changed(body)
+        self._homes.publish(team_of(body), user_of(body))
+        self._boards.changed(body, meeting_id)
 
     def choose(self, ack: Ack, body: dict[str, Any]) -> None:
         """A topic's menu: up, down, off, to the next meeting, or the form in which it is changed."""
@@ -170,6 +175,11 @@ class Meetings:
 
     def _saved(self, session: Session, body: dict[str, Any], topic: Topic, mark: str) -> Safe:
         words, _ = insider(session, body)
+        if meeting_id := _meeting(mark):
+            item = agenda_service.add(
+                session, team_of(body), topic, by=user_of(body), now=self._deps.now(), meeting_id=meeting_id
+            )
+            return words("meeting.topic.changed", title=item.title)
         if mark and not mark.startswith(LINKED):
             item = agenda_service.change(
                 session, team_of(body), decode_id(mark), topic, by=user_of(body), now=self._deps.now()
@@ -225,6 +235,11 @@ def register(app: App, meetings: Meetings) -> None:
 
 def _topic(item: ItemView) -> Topic:
     return Topic(item.title, item.kind, item.owner, item.minutes, item.link)
+
+
+def _meeting(mark: str) -> str:
+    """The meeting before whoever filled the form in; empty where it was not opened from one."""
+    return decode_id(mark.removeprefix(AT_MEETING)) if mark.startswith(AT_MEETING) else ""
 
 
 def _link(mark: str) -> str:

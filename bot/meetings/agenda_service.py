@@ -14,6 +14,7 @@ from bot.meetings.meeting_form import Topic
 from bot.meetings.meeting_views import coming_row, item_view, meeting_view
 from bot.meetings.members import is_taking_part, require_part
 from bot.meetings.models import AgendaItem, Meeting
+from bot.meetings.running import open_meeting
 from bot.meetings.telling import refresh, refresh_proposal, tell_proposal
 from bot.people.permission import require_insider, require_lead
 from bot.people.service import admins, leads, someone
@@ -36,23 +37,29 @@ _TO_COME = (ItemState.OPEN, ItemState.DEFERRED)
 """Topics that are still to be talked about: another one of the same words is none."""
 
 
-def add(session: Session, team_id: str, topic: Topic, *, by: str, now: datetime) -> ItemView:
-    """Put a topic on the agenda of the coming meeting.
+def add(
+    session: Session, team_id: str, topic: Topic, *, by: str, now: datetime, meeting_id: str = ""
+) -> ItemView:
+    """Put a topic on the agenda of the coming meeting, or of the one they have before them.
 
     Raises:
-        BotError: no meeting is planned, the owner cannot take it, or the message or a topic of the same words stands
-            there already.
+        BotError: no meeting is planned, or somebody has closed theirs; the owner cannot take it, or the message or a
+            topic of the same words stands there already.
     """
     require_insider(session, team_id, by)
-    meeting = _coming(session, team_id, now)
+    if meeting_id:
+        _hold(session, meeting_id)
+        open_meeting(session, team_id, meeting_id)
+    else:
+        meeting_id = _coming(session, team_id, now).id
     if topic.owner:
         _require_owner(session, team_id, topic.owner)
-    there = _items(session, team_id, meeting.id)
+    there = _items(session, team_id, meeting_id)
     _require_new(there, topic.link, topic.title)
-    row = _row(team_id, meeting.id, there, topic, by)
+    row = _row(team_id, meeting_id, there, topic, by)
     session.add(row)
     session.flush()
-    refresh(session, team_id, meeting.id, now=now)
+    refresh(session, team_id, meeting_id, now=now)
     return item_view(row)
 
 
@@ -189,15 +196,20 @@ def _row(team_id: str, meeting_id: str, there: list[AgendaItem], topic: Topic, b
 
 
 def _coming(session: Session, team_id: str, now: datetime) -> Meeting:
-    """The meeting topics are put on, held so that two at a time come one after the other."""
+    """The meeting topics are put on, held."""
     found = coming_row(session, team_id, now=now)
     if found is None:
         may = [*leads(session, team_id), *admins(session, team_id)]
         if not may:
             raise BotError("people.error.no_admin")
         raise BotError("meeting.error.none", person=mention(may[0]))
-    session.scalars(select(Meeting.id).where(Meeting.id == found.id).with_for_update()).one()
+    _hold(session, found.id)
     return found
+
+
+def _hold(session: Session, meeting_id: str) -> None:
+    """Nobody else puts anything on its agenda, or closes it, before this is done."""
+    session.scalars(select(Meeting.id).where(Meeting.id == meeting_id).with_for_update()).one_or_none()
 
 
 def _open_item(session: Session, team_id: str, item_id: str, *, by: str) -> AgendaItem:

@@ -13,6 +13,7 @@ from bot.text import Safe, escape, link, mention
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.meetings.action_views import ActionView
     from bot.meetings.agenda import Presence
     from bot.meetings.facts import Heading
     from bot.meetings.meeting_views import DecisionView, ItemView, MeetingView
@@ -86,7 +87,7 @@ def agenda_message(
 @kit.builds
 def minutes_message(
     view: MeetingView,
-    actions: Sequence[tuple[str, str]],
+    actions: Sequence[ActionView],
     following: MeetingView | None,
     words: Words,
     thread: str,
@@ -95,7 +96,7 @@ def minutes_message(
 
     Args:
         view: the meeting that was closed.
-        actions: owner and text of what was given at it.
+        actions: what was given at it.
         following: the meeting what is open went to; None where none is planned.
         words: those of the channel.
         thread: `ts` of the agenda's post; empty where there is none.
@@ -104,7 +105,7 @@ def minutes_message(
         words("meeting.minutes.head", day=words.date(view.day, "long")),
         *([_presence(view.closing.presence, words)] if view.closing.presence else []),
         _part("meeting.minutes.decisions", [decision_text(view, one) for one in view.decisions], words),
-        _part("meeting.minutes.actions", [given_text(owner, text, words) for owner, text in actions], words),
+        _part("meeting.minutes.actions", [given_text(one, words) for one in actions], words),
         _part("meeting.minutes.done", [escape(one.title) for one in view.on_agenda if _is_done(one)], words),
         _carried(view, following, words),
     ]
@@ -261,9 +262,10 @@ def decision_text(view: MeetingView, one: DecisionView) -> Safe:
     return escape(f"{item.title}: {one.text}" if item else one.text)
 
 
-def given_text(owner: str, text: str, words: Words) -> Safe:
-    """An action item and whose it is; whose is left out where they deleted their data."""
-    return words("meeting.minutes.given", person=mention(owner), text=text) if owner else escape(text)
+def given_text(one: ActionView, words: Words) -> Safe:
+    """An action item, its day and whose it is; whose is left out where they deleted their data."""
+    text = words("meeting.minutes.by_day", text=one.text, day=words.date(one.due_on, "weekday"))
+    return words("meeting.minutes.given", person=mention(one.owner), text=text) if one.owner else text
 
 
 def _part(key: str, lines: Sequence[Safe], words: Words) -> Safe:

@@ -99,7 +99,7 @@ class Minutes(InWords, Uncounted):
         given = action_views.given_at(session, ref.team_id, view.id)
         return minutes_message(
             view,
-            [(one.owner, one.text) for one in given],
+            given,
             coming(session, ref.team_id, now=now),
             channel_words(session, ref.team_id) if ref.recipient == view.channel else reader(session, ref)[0],
             thread=self.thread(session, ref),

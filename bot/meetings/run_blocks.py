@@ -20,6 +20,7 @@ from bot.text import Safe, mention
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from bot.meetings.action_views import ActionView
     from bot.meetings.meeting_views import ItemView, MeetingView
     from bot.people.service import Someone
     from bot.text import Words
@@ -37,7 +38,7 @@ _BULLET: Final = Safe("• ")
 def run_view(
     view: MeetingView,
     people: Sequence[Someone],
-    actions: Sequence[tuple[str, str]],
+    actions: Sequence[ActionView],
     words: Words,
     *,
     has_it: bool,
@@ -47,7 +48,7 @@ def run_view(
     Args:
         view: the meeting as it stands.
         people: who takes part.
-        actions: owner and text of what was given at it so far.
+        actions: what was given at it so far.
         words: the reader's.
         has_it: whether the reader has it in hand; else they read, and can take the chair.
     """
@@ -141,20 +142,21 @@ def _buttons(one: ItemView, words: Words) -> kit.Block:
 
 def _general(view: MeetingView, words: Words) -> kit.Block:
     return kit.actions(
+        kit.button(words.plain("meeting.button.add"), Action.MEETING_TOPIC, value=view.id),
         kit.button(words.plain("meeting.button.any_decision"), Action.MEETING_DECIDE, value=view.id),
         kit.button(words.plain("meeting.button.any_action"), Action.MEETING_ACT, value=view.id),
         block_id=f"meeting_{view.id}",
     )
 
 
-def _noted(view: MeetingView, actions: Sequence[tuple[str, str]], words: Words) -> list[kit.Block]:
+def _noted(view: MeetingView, actions: Sequence[ActionView], words: Words) -> list[kit.Block]:
     """Decisions, and action items given so far."""
     texts = []
     if view.decisions:
         lines = [_BULLET + decision_text(view, one) for one in view.decisions]
         texts.append(_LINE.join([words("meeting.minutes.decisions"), *lines]))
     if actions:
-        given = [_BULLET + given_text(owner, text, words) for owner, text in actions]
+        given = [_BULLET + given_text(one, words) for one in actions]
         texts.append(_LINE.join([words("meeting.minutes.actions"), *given]))
     return [kit.section(kit.fit(one, _LONGEST)) for one in texts]
 

@@ -110,6 +110,7 @@ class Action(StrEnum):
     MEETING_RUN = "meeting_run"
     MEETING_CHAIR = "meeting_chair"
     MEETING_TICK = "meeting_tick"
+    MEETING_TOPIC = "meeting_topic"
     MEETING_DECIDE = "meeting_decide"
     MEETING_ACT = "meeting_act"
     MEETING_CAME = "meeting_came"

@@ -1,5 +1,7 @@
 """The view of `/meeting run` before several people: what one of them does, or adds elsewhere, all see at once."""
 
+from datetime import timedelta
+
 import pytest
 
 from handlers import meeting_boards
@@ -57,12 +59,33 @@ class TestAtOnce:
         for name in ("ada", "dev"):
             assert "• the fair in Hannover: We go with one stand." in view(house, name).text
 
+    def test_a_topic(self, house):
+        clicks(house, "ada", "Add topic")
+        fills(house, "ada", {"What it is about": "Badges for the stand", "Minutes it takes": "5"})
+        for name in ("ada", "dev"):
+            assert view(house, name).title == "The meeting"
+            assert "Badges for the stand" in view(house, name).text
+
+    def test_a_topic_when_it_lasts_longer_than_planned_is_not_for_the_next_one(self, house):
+        house.goes_to(THE_DAY + timedelta(hours=2))
+        clicks(house, "ada", "Add topic")
+        fills(house, "ada", {"What it is about": "Badges for the stand"})
+        assert "Badges for the stand" in view(house).text
+
+    def test_a_topic_for_a_meeting_that_somebody_has_closed(self, house):
+        clicks(house, "ada", "Add topic")
+        dev = house.person("dev")
+        dev.submits(dev.view)
+        house.passes(seconds=20)
+        refused = fills(house, "ada", {"What it is about": "Badges for the stand"})
+        assert "closed this meeting" in refused.view.text
+
     def test_an_action_item(self, house):
         clicks(house, "ada", "Add action item", nth=1)
         fills(house, "ada", {"What is to be done": "Book the stand", "Who does it": "eva"})
         for name in ("ada", "dev"):
             assert view(house, name).title == "The meeting"
-            assert "• @Eva Novak: Book the stand" in view(house, name).text
+            assert "• @Eva Novak: Book the stand (by Tue" in view(house, name).text
 
     def test_what_is_wrong_with_an_action_item_is_said_in_its_form(self, house):
         clicks(house, "ada", "Add action item", nth=1)

@@ -133,7 +133,7 @@ class TestFromAgendaToMinutes:
         assert ada.view.title == "Add an action item"
         ada.submits(ada.view, {"What is to be done": "Draft the list", "Who does it": house.person("dev").id})
         house.passes(seconds=10)
-        assert "• @Dev Banerjee: Draft the list" in ada.view.text
+        assert "• @Dev Banerjee: Draft the list (by Tue" in ada.view.text
         view = ada.view
         ada.chooses(view, "Who is here?", ["Ada Lindqvist", "Dev Banerjee"])
         house.goes_to(datetime(2026, 4, 7, 14, tzinfo=UTC))
@@ -151,7 +151,7 @@ class TestFromAgendaToMinutes:
             "Decisions",
             "• the fair in Hannover: We go with one stand.",
             "Action items",
-            "• @Dev Banerjee: Draft the list",
+            "• @Dev Banerjee: Draft the list (by Tuesday 5 May)",
             "Done with",
             "• the fair in Hannover",
             "Carried over to 5 May 2026",

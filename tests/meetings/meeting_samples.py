@@ -13,6 +13,7 @@ from bot.meetings.meeting_views import DecisionView, ItemView, MeetingView
 from bot.people.service import Someone
 from bot.text import Safe, escape
 from bot.workspace.settings import MeetingSection
+from tests.meetings.action_samples import view as action
 from tests.samples import LONG, NASTY, given
 
 START = datetime(2026, 4, 7, 13, tzinfo=UTC)
@@ -86,7 +87,7 @@ OVER = (
     replace(FEW, state=MeetingState.CANCELLED, closed_by="U0ADA"),
 )
 VIEWS = (PLAIN, FEW, FULL)
-GIVEN = (("U0BEN", LONG[: LONGEST["text"]]), ("", NASTY))
+GIVEN = (action(text=LONG[: LONGEST["text"]]), action(owner="", text=NASTY))
 DATES = tuple(
     Occurrence(START.date() + timedelta(days=n), START.date(), START, START + timedelta(hours=1), ZONE)
     for n in range(8)
