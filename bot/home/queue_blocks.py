@@ -21,7 +21,7 @@ def queue_message(tallies: Sequence[Tally], words: Words, zone: str) -> kit.Mess
     lines = [_line(tally, words, zone) for tally in tallies] or [words("queue.empty")]
     title, note = words("queue.title"), words("queue.note", floor=FLOOR)
     said = [title, *lines]
-    return kit.Message(Safe("\n").join(said), (*map(kit.section, said), kit.context(note)))
+    return kit.Message(Safe("\n").join([*said, note]), (*map(kit.section, said), kit.context(note)))
 
 
 def _line(tally: Tally, words: Words, zone: str) -> Safe:

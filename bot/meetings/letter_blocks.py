@@ -102,7 +102,8 @@ def news_message(view: MeetingView, what: str, words: Words, zone: str) -> kit.M
     known = {MOVED: "meeting.news.moved", CANCELLED: "meeting.news.cancelled", ADDED: "meeting.news.added"}
     when = words.moment(view.start_at, zone, "weekday")
     text = words(known.get(kind, "meeting.news.series"), when=when)
-    return kit.Message(text, (kit.section(text), kit.context(words("meeting.news.foot"))))
+    foot = words("meeting.news.foot")
+    return kit.Message(_LINE.join([text, foot]), (kit.section(text), kit.context(foot)))
 
 
 @kit.builds
@@ -120,4 +121,4 @@ def proposal_message(view: MeetingView, one: ItemView, words: Words, zone: str) 
 def _letter(lines: list[Safe], words: Words, *more: kit.Block) -> kit.Message:
     foot = words("meeting.foot")
     text = kit.fit(_LINE.join(lines), _LONGEST)
-    return kit.Message(text, (kit.section(text), *more, kit.context(foot)))
+    return kit.Message(_LINE.join([text, foot]), (kit.section(text), *more, kit.context(foot)))

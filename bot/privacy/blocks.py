@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from bot.text import Words
 
 MOST_ROWS = 40
-LONGEST = 2900
+LONGEST, _LONGEST_TEXT = 2900, 4000
 
 
 @kit.builds
@@ -44,11 +44,14 @@ def privacy_buttons(words: Words) -> kit.Block:
 def stored_message(rows: Sequence[StoredRow], words: Words) -> kit.Message:
     """The exact rows that mention the reader, table by table; of very many the first, and where the others are."""
     head = words.plural("privacy.rows", len(rows))
-    blocks = [kit.section(head), *(_row(row, words) for row in rows[:MOST_ROWS])]
-    if len(rows) > MOST_ROWS:
-        blocks.append(kit.context(words.plural("privacy.more", len(rows) - MOST_ROWS)))
     tables = words.listing(sorted({row.table for row in rows}))
-    return kit.Message(Safe(" ").join([head, tables]), tuple(blocks))
+    shown = [_row(row, words) for row in rows[:MOST_ROWS]]
+    blocks, spoken = [kit.section(one) for one in [head, *shown]], [Safe(" ").join([head, tables])]
+    if len(rows) > MOST_ROWS:
+        spoken.append(words.plural("privacy.more", len(rows) - MOST_ROWS))
+        blocks.append(kit.context(spoken[-1]))
+    # What has no room at the end are rows: how many there are, and where, was said before.
+    return kit.Message(kit.fit(Safe("\n").join([*spoken, *shown]), _LONGEST_TEXT), tuple(blocks))
 
 
 @kit.builds
@@ -56,7 +59,10 @@ def stored_view(rows: Sequence[StoredRow], words: Words, start: int = 0) -> kit.
     """The exact rows that mention the reader, a page at a time; `start` is the first one's number, from 0."""
     first = max(0, min(start, len(rows) - 1)) // MOST_ROWS * MOST_ROWS
     shown = rows[first : first + MOST_ROWS]
-    blocks = [kit.section(words.plural("privacy.rows", len(rows))), *(_row(row, words) for row in shown)]
+    blocks = [
+        kit.section(words.plural("privacy.rows", len(rows))),
+        *(kit.section(_row(row, words)) for row in shown),
+    ]
     if len(shown) < len(rows):
         last = first + len(shown)
         blocks.append(kit.context(words("privacy.page", first=first + 1, last=last, n=len(rows))))
@@ -80,9 +86,9 @@ def _leaves(first: int, last: int, count: int, words: Words) -> list[kit.Element
     return buttons
 
 
-def _row(row: StoredRow, words: Words) -> kit.Block:
+def _row(row: StoredRow, words: Words) -> Safe:
     columns = kit.fit(", ".join(f"{name} = {value}" for name, value in row.columns), LONGEST)
-    return kit.section(words("privacy.row", table=row.table, columns=columns))
+    return words("privacy.row", table=row.table, columns=columns)
 
 
 @kit.builds

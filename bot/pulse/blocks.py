@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from bot.pulse.form_blocks import PLAIN, Showing, form_message, later, question_message, snooze_menu, until
 from bot.slack import kit
 from bot.slack.ids import Action
-from bot.text import channel_mention, link
+from bot.text import Safe, channel_mention, link
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from bot.pulse.instrument import Instrument
     from bot.pulse.service.answers import PulseForm
-    from bot.text import Safe, Words
+    from bot.text import Words
 
 
 @kit.builds
@@ -29,8 +29,9 @@ def reminder_message(form: PulseForm, words: Words, zone: str, url: str) -> kit.
     )
     label = words.plain("pulse.status.go")
     blocks = [kit.section(text), kit.actions(kit.button(label, Action.OPEN_LINK, url=url))]
-    blocks += [later(form.round.id, words), kit.context(words("pulse.reminder.footer"))]
-    return kit.Message(text + " " + link(url, label), tuple(blocks))
+    foot = words("pulse.reminder.footer")
+    blocks += [later(form.round.id, words), kit.context(foot)]
+    return kit.Message(Safe("\n").join([text + " " + link(url, label), foot]), tuple(blocks))
 
 
 @kit.builds

@@ -83,17 +83,25 @@ def form_message(
     items = form.items[on_page(page)]
     texts = [instrument.text(item.statement, words.tag) for item in items]
     told = [since] if since else []
-    blocks = [kit.section(head), *map(kit.context, told), _confidential(words, is_first=showing.is_first)]
+    confidential = _confidential(words, is_first=showing.is_first)
+    blocks = [
+        kit.section(head),
+        *map(kit.context, told),
+        kit.section(confidential, accessory=_what_is_stored(words))
+        if showing.is_first
+        else kit.context(confidential),
+    ]
     for item, text in zip(items, texts, strict=True):
         blocks += _statement(form.round.id, item, words, text, showing)
-    progress = _progress(form, words, page)
-    blocks.append(kit.context(progress))
+    notes = [_progress(form, words, page)]
     if form.reworded:
-        blocks.append(kit.context(words.plural("pulse.form.reworded", form.reworded)))
-    blocks += _ways_on(form, words, page, showing)
-    spoken = [head, *told, *(words("pulse.form.spoken", text=text) for text in texts)]
-    if page_count(len(form.items)) > 1:
-        spoken.append(progress)
+        notes.append(words.plural("pulse.form.reworded", form.reworded))
+    blocks += [*map(kit.context, notes), *_ways_on(form, words, page, showing)]
+    if form.pace is Pace.MONTH:
+        notes.append(words("pulse.pace.monthly"))
+        blocks.append(kit.section(notes[-1], accessory=_every(form, words)))
+    # In a notification, what is asked comes before what is said about it.
+    spoken = [head, *told, *(words("pulse.form.spoken", text=text) for text in texts), *notes, confidential]
     return kit.Message(Safe("\n").join(spoken), tuple(blocks))
 
 
@@ -139,11 +147,9 @@ def _head(form: PulseForm, words: Words, zone: str) -> Safe:
     return words.plural("pulse.form.head", n, number=number, minutes=minutes, until=closes, k=SMALLEST_GROUP)
 
 
-def _confidential(words: Words, *, is_first: bool) -> kit.Block:
-    """Who sees what, before the first statement; at length the first time (domain.md C9)."""
-    if is_first:
-        return kit.section(words("pulse.form.intro", k=SMALLEST_GROUP), accessory=_what_is_stored(words))
-    return kit.context(words("pulse.form.confidential", k=SMALLEST_GROUP))
+def _confidential(words: Words, *, is_first: bool) -> Safe:
+    """Who sees what; at length the first time (domain.md C9)."""
+    return words("pulse.form.intro" if is_first else "pulse.form.confidential", k=SMALLEST_GROUP)
 
 
 def _page(form: PulseForm, showing: Showing) -> int:
@@ -163,7 +169,7 @@ def _progress(form: PulseForm, words: Words, page: int) -> Safe:
 
 
 def _ways_on(form: PulseForm, words: Words, page: int, showing: Showing) -> Iterator[kit.Block]:
-    """To the other pages, out of changing, to a later hour, to another pace."""
+    """To the other pages, out of changing, to a later hour."""
     turns = []
     if page > 1:
         turns.append(_turn(form, words.plain("pulse.form.back"), "back", page - 1, showing))
@@ -175,8 +181,6 @@ def _ways_on(form: PulseForm, words: Words, page: int, showing: Showing) -> Iter
         yield kit.actions(*turns)
     if not form.is_complete:
         yield later(form.round.id, words)
-    if form.pace is Pace.MONTH:
-        yield kit.section(words("pulse.pace.monthly"), accessory=_every(form, words))
 
 
 def _turn(form: PulseForm, label: str, way: str, page: int, showing: Showing) -> kit.Element:

@@ -52,11 +52,10 @@ def report_message(
         lines.append(outcome)
     if file_id:
         blocks.append(kit.image_file(file_id, kit.fit(alt_text(view, words), 1900)))
-    blocks.append(kit.context(_footer(view, words)))
-    spoken = Safe("\n").join(
-        [words("report.title", number=view.number, day=words.date(view.closed_on)), *lines]
-    )
-    return kit.Message(spoken, tuple(blocks))
+    footer = _footer(view, words)
+    blocks.append(kit.context(footer))
+    head = words("report.title", number=view.number, day=words.date(view.closed_on))
+    return kit.Message(Safe("\n").join([head, *lines, footer]), tuple(blocks))
 
 
 @kit.builds

@@ -6,7 +6,7 @@ from bot.errors import BotError
 from bot.pulse.method import SMALLEST_GROUP
 from bot.slack import kit
 from bot.slack.ids import ForgedValueError, Topic
-from bot.text import channel_mention, mention
+from bot.text import channel_mention, escape, mention
 from handlers import COMMANDS
 from handlers.errors import sentence
 from tests.samples import NASTY, given
@@ -42,7 +42,7 @@ def note_message(words):
 def shareable(words):
     """Answers with blocks of their own, and of words alone."""
     text = words("stage.no_data")
-    yield kit.Message(text, (kit.section(text), kit.context(NASTY)))
+    yield kit.Message(text + " " + escape(NASTY), (kit.section(text), kit.context(NASTY)))
     yield kit.Message(text)
 
 

@@ -4,6 +4,7 @@ import ast
 import re
 from collections import Counter
 from functools import cache
+from html import unescape
 from importlib import import_module
 from inspect import getsourcefile
 from itertools import chain
@@ -25,6 +26,8 @@ _TWICE = re.compile(r"&amp;(amp|lt|gt);")
 _COLOURS = re.compile(
     r":(?:large_)?(?:red|green|yellow|orange|blue)_(?:circle|square):|[🔴🟠🟡🟢🔵🟥🟧🟨🟩🟦]"
 )
+# Messages cut what is long, at their own limits, the text at another place than the blocks.
+CUT_FROM = 2800
 _ESCAPED = re.compile(r"&(amp|lt|gt);")
 
 
@@ -118,7 +121,26 @@ def problems_of_message(message):
     titles = [block["text"]["text"] for block in payload.get("blocks", []) if block["type"] == "header"]
     if len(said.split()) < 4 or said in titles:
         found.append(f"text says no more than a title: {said!r}")
-    return found
+    return found + [f"only its blocks say it: {line[:80]}" for line in unsaid(payload)]
+
+
+def unsaid(payload):
+    """Lines of a message's blocks that its `text` leaves out (ux.md 6), where that was not cut."""
+    said = bare(payload["text"])
+    if len(payload["text"]) > CUT_FROM:
+        return []
+    told = [
+        part
+        for block in payload.get("blocks", [])
+        if block["type"] in {"header", "section", "context"}
+        for part in (block.get("text"), *block.get("fields", []), *block.get("elements", []))
+    ]
+    return [line for _, text in texts(told) for line in text.splitlines() if bare(line) not in said]
+
+
+def bare(text):
+    """Words alone: no marks, no bullets, whichever way it is escaped."""
+    return " ".join(re.sub(r"[*_`>•]", " ", unescape(unescape(text))).split())
 
 
 def problems(built):
@@ -188,8 +210,15 @@ class TestTheseChecks:
 
     @pytest.mark.parametrize("text", ["The pulse", "Your pulse of March"])
     def test_a_text_that_is_only_a_title_is_seen(self, text):
-        message = kit.Message(Safe(text), (kit.header("Your pulse of March"),))
+        message = kit.Message(Safe(text), (kit.header(text),))
         assert problems(message) == [f"text says no more than a title: {text!r}"]
+
+    def test_what_only_a_block_says_is_seen(self):
+        blocks = (kit.section(Safe("*Four* words R&amp;D said")), kit.context("Only here"))
+        assert problems(kit.Message(Safe("Four words R&amp;D said"), blocks)) == [
+            "only its blocks say it: Only here"
+        ]
+        assert problems(kit.Message(Safe("Four words R&amp;D said. Only here"), blocks)) == []
 
     def test_buttons_that_sound_alike_are_seen(self):
         rows = [kit.section("A fair"), kit.actions(kit.button("Done", "a"))]
