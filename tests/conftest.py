@@ -5,14 +5,18 @@ import os
 from contextlib import ExitStack
 from functools import cache
 
+import coverage
 import pytest
 
+import bot.db
 from bot.db import Database
 from bot.keys import Keys
 from bot.migrations import migrate
 from tests import engines, order
+from tests.support.compiled import sharing
 from tests.support.house import SECRET, open_house
 
+bot.db.make_engine = sharing(bot.db.make_engine)
 # Several workers share the machine: threads of the array library would wait for each other.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 # Settings of whoever runs the tests must not reach them.
@@ -28,6 +32,19 @@ def create_schema(url):
     database = Database(url)
     migrate(database.engine)
     database.close()
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item):
+    """Traces what is asked for: all of it, or with ENTENTE_TRACE=rooms what tests of rooms run."""
+    tracer = coverage.Coverage.current() if os.environ.get("ENTENTE_TRACE") == "rooms" else None
+    if tracer is None or not item.nodeid.startswith(order.UNTRACED):
+        return (yield)
+    tracer.stop()
+    try:
+        return (yield)
+    finally:
+        tracer.start()
 
 
 @pytest.hookimpl(trylast=True)
