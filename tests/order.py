@@ -14,8 +14,8 @@ LONG = (
     "tests/cli/",
     "tests/scores/",
 )
-# Where `.ci/run` asks for coverage, it is of pure modules, which the tests of their rooms cover: to trace the rest as well
-# takes half as long again.
+# Where `.ci/run` asks for coverage, it is of pure modules, which the tests of their rooms cover: to trace the rest as
+# well takes half as long again.
 UNTRACED = (
     "tests/cli/",
     "tests/confidentiality/",

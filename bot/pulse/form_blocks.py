@@ -83,14 +83,8 @@ def form_message(
     items = form.items[on_page(page)]
     texts = [instrument.text(item.statement, words.tag) for item in items]
     told = [since] if since else []
-    confidential = _confidential(words, is_first=showing.is_first)
-    blocks = [
-        kit.section(head),
-        *map(kit.context, told),
-        kit.section(confidential, accessory=_what_is_stored(words))
-        if showing.is_first
-        else kit.context(confidential),
-    ]
+    confidential, who_sees = _confidential(words, is_first=showing.is_first)
+    blocks = [kit.section(head), *map(kit.context, told), who_sees]
     for item, text in zip(items, texts, strict=True):
         blocks += _statement(form.round.id, item, words, text, showing)
     notes = [_progress(form, words, page)]
@@ -147,9 +141,13 @@ def _head(form: PulseForm, words: Words, zone: str) -> Safe:
     return words.plural("pulse.form.head", n, number=number, minutes=minutes, until=closes, k=SMALLEST_GROUP)
 
 
-def _confidential(words: Words, *, is_first: bool) -> Safe:
-    """Who sees what; at length the first time (domain.md C9)."""
-    return words("pulse.form.intro" if is_first else "pulse.form.confidential", k=SMALLEST_GROUP)
+def _confidential(words: Words, *, is_first: bool) -> tuple[Safe, kit.Block]:
+    """Who sees what, before the first statement; at length the first time (domain.md C9)."""
+    if is_first:
+        text = words("pulse.form.intro", k=SMALLEST_GROUP)
+        return text, kit.section(text, accessory=_what_is_stored(words))
+    text = words("pulse.form.confidential", k=SMALLEST_GROUP)
+    return text, kit.context(text)
 
 
 def _page(form: PulseForm, showing: Showing) -> int:
