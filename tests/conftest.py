@@ -54,7 +54,17 @@ def pytest_collection_modifyitems(config, items):
 
 
 def pytest_collection_finish():
-    """What is imported by now stays: a chart, after which garbage is collected, need not have it all looked through."""
+    stays()
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_runtest_teardown(item, nextitem):
+    if nextitem is None or nextitem.module is not item.module:
+        stays()
+
+
+def stays():
+    """What is there by now stays: a chart, after which garbage is collected, need not have it all looked through."""
     gc.collect()
     gc.freeze()
 
