@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import Enum, auto
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from bot.accounts.service import is_on_side
 from bot.errors import BotError
@@ -38,11 +38,6 @@ _NOT_MARKETING: Final = {
     _Why.GUEST: "accounts.error.guest_one",
     _Why.OTHER: "accounts.error.not_marketing_one",
 }
-
-
-def form_of(body: dict[str, Any]) -> object:
-    """What was filled in."""
-    return (body["view"].get("state") or {}).get("values")
 
 
 def not_sales(session: Session, team_id: str, user_id: str, block: str) -> dict[str, BotError]:

@@ -16,10 +16,10 @@ from bot.errors import BotError
 from bot.slack.form_state import people, typed
 from bot.slack.ids import Action, Callback, decode_id
 from bot.text import mention
-from handlers.account_forms import form_of, not_marketing, refuse, says
+from handlers.account_forms import not_marketing, refuse, says
 from handlers.account_rules import account_answer, named
 from handlers.replies import insider_words
-from handlers.views import team_of, user_of
+from handlers.views import mark_of, state_of, team_of, user_of
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -58,8 +58,8 @@ class AccountInvitations:
     def invite(self, ack: Ack, body: dict[str, Any]) -> None:
         """Have these people invited."""
         mark, chosen, team_id = (
-            FormMark.decode(str(body["view"].get("private_metadata", ""))),
-            people(form_of(body), Block.INVITED),
+            FormMark.decode(mark_of(body)),
+            people(state_of(body), Block.INVITED),
             team_of(body),
         )
         problems, by, now = too_many(chosen), user_of(body), self._deps.now()
@@ -97,8 +97,8 @@ class AccountInvitations:
 
     def send(self, ack: Ack, body: dict[str, Any]) -> None:
         """Have them asked in one's place."""
-        mark = InvitationMark.decode(str(body["view"].get("private_metadata", "")))
-        other, team_id = typed(form_of(body), Block.OTHER), team_of(body)
+        mark = InvitationMark.decode(mark_of(body))
+        other, team_id = typed(state_of(body), Block.OTHER), team_of(body)
         by, now = user_of(body), self._deps.now()
         with self._deps.begin() as session:
             words = insider_words(session, body)

@@ -21,10 +21,10 @@ from bot.people.service import someone
 from bot.people.sides import Side
 from bot.slack.ids import Action, Callback, decode_id
 from bot.workspace.service import load_settings
-from handlers.account_forms import form_of, not_marketing, not_sales, refuse, says
+from handlers.account_forms import not_marketing, not_sales, refuse, says
 from handlers.account_rules import account_answer, named
 from handlers.replies import insider_words, reader
-from handlers.views import team_of, user_of
+from handlers.views import mark_of, state_of, team_of, user_of
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -80,7 +80,7 @@ class AccountReviews:
     def save(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Plan** or **Save**: what is wrong is said at its field."""
         mark, now = _mark(body), self._deps.now()
-        wanted = parse_review(form_of(body), mark.zone, now=now)
+        wanted = parse_review(state_of(body), mark.zone, now=now)
         with self._deps.begin() as session:
             words = insider_words(session, body)
             if isinstance(wanted, Wanted):
@@ -118,7 +118,7 @@ class AccountReviews:
         with self._deps.begin() as session:
             words = insider_words(session, body)
             review = recording.review_to_record(session, team_id, mark.review_id, by=by, now=now)
-            came = parse_came(form_of(body), [one.user_id for one in review.invited])
+            came = parse_came(state_of(body), [one.user_id for one in review.invited])
             problems = came if isinstance(came, dict) else {}
             if came is not None and not isinstance(came, dict):
                 # Who was invited may have left since, and came all the same.
@@ -190,7 +190,7 @@ def _value(body: dict[str, Any]) -> str:
 
 
 def _mark(body: dict[str, Any]) -> FormMark:
-    return FormMark.decode(str(body["view"].get("private_metadata", "")))
+    return FormMark.decode(mark_of(body))
 
 
 def _last_host(account: Account) -> str:

@@ -22,11 +22,11 @@ from bot.errors import BotError
 from bot.people.service import leads
 from bot.slack.ids import Action, Callback, decode_id
 from handlers import account_invitations, account_reviews
-from handlers.account_forms import form_of, not_sales, refuse, says
+from handlers.account_forms import not_sales, refuse, says
 from handlers.account_rules import account_answer, rule_texts
 from handlers.replies import help_message, insider_words, reply
 from handlers.subcommands import split
-from handlers.views import team_of, user_of
+from handlers.views import mark_of, state_of, team_of, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -106,9 +106,9 @@ class Accounts:
 
     def save(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Add** or **Save**: what is wrong is said at its field."""
-        mark = str(body["view"].get("private_metadata", ""))
+        mark = mark_of(body)
         account_id, team_id = decode_id(mark) if mark else "", team_of(body)
-        wish = parse_account(form_of(body))
+        wish = parse_account(state_of(body))
         with self._deps.begin() as session:
             words = insider_words(session, body)
             require_keeper(session, team_id, user_of(body))

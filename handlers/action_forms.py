@@ -27,7 +27,7 @@ from bot.workspace.service import workspace_url
 from handlers.actions import name_of
 from handlers.permalinks import permalink
 from handlers.replies import insider_words
-from handlers.views import root_of, team_of, user_of
+from handlers.views import mark_of, root_of, state_of, team_of, user_of, view_of
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -97,7 +97,7 @@ class ActionForms:
 
     def save(self, ack: Ack, body: dict[str, Any]) -> None:
         """Give it; what is wrong is said at its field. Upon the view of a meeting, that one shows it at once."""
-        parsed = parse_action_form(_state(body), str(body["view"].get("private_metadata", "")))
+        parsed = parse_action_form(state_of(body), mark_of(body))
         team_id, user_id, now = team_of(body), user_of(body), self._deps.now()
         text = Safe("")
         with self._deps.begin() as session:
@@ -108,7 +108,7 @@ class ActionForms:
                 view = service.give(session, self._deps.kinds, team_id, parsed, by=user_id, now=now)
                 text = given_text(view, words)
         meeting_id = "" if isinstance(parsed, dict) else parsed.origin.meeting_id
-        if meeting_id and root_of(body) != body["view"].get("id"):
+        if meeting_id and root_of(body) != view_of(body).get("id"):
             ack()
             self._boards.changed(body, meeting_id)
             return
@@ -136,7 +136,7 @@ class ActionForms:
 
     def hands_back(self, ack: Ack, body: dict[str, Any]) -> None:
         """Hand it back, with the reason."""
-        reason, text = parse_reason(_state(body)), Safe("")
+        reason, text = parse_reason(state_of(body)), Safe("")
         with self._deps.begin() as session:
             words = insider_words(session, body)
             if not isinstance(reason, dict):
@@ -148,7 +148,7 @@ class ActionForms:
 
     def blocks(self, ack: Ack, body: dict[str, Any]) -> None:
         """Note that it is blocked, and why."""
-        reason, text = parse_reason(_state(body)), Safe("")
+        reason, text = parse_reason(state_of(body)), Safe("")
         with self._deps.begin() as session:
             words = insider_words(session, body)
             if not isinstance(reason, dict):
@@ -160,7 +160,7 @@ class ActionForms:
 
     def puts_off(self, ack: Ack, body: dict[str, Any]) -> None:
         """Give it another day."""
-        day, text = parse_new_day(_state(body)), Safe("")
+        day, text = parse_new_day(state_of(body)), Safe("")
         problems: Problems = day if isinstance(day, dict) else {}
         with self._deps.begin() as session:
             words = insider_words(session, body)
@@ -223,8 +223,4 @@ def register(app: App, forms: ActionForms) -> None:
 
 def _about(body: dict[str, Any]) -> str:
     """The action item that a form is about."""
-    return decode_id(str(body["view"].get("private_metadata", "")))
-
-
-def _state(body: dict[str, Any]) -> object:
-    return (body["view"].get("state") or {}).get("values")
+    return decode_id(mark_of(body))

@@ -14,7 +14,7 @@ from bot.scores.service.read import newest_release
 from bot.slack.form_state import ticked
 from bot.slack.ids import Callback
 from handlers.replies import reader
-from handlers.views import team_of, user_of
+from handlers.views import team_of, user_of, view_of
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -44,7 +44,7 @@ class Advice:
         """What follows; the form anew where it was about another stage than the one published now."""
         release, words = self._asked(body)
         stage = release.stage if release else None
-        counsel = _counsel(body["view"], stage) if stage else None
+        counsel = _counsel(view_of(body), stage) if stage else None
         view = (
             counsel_view(stage, counsel, words)
             if stage and counsel

@@ -20,7 +20,7 @@ from bot.slack.form_state import typed
 from bot.slack.ids import Action, Callback, decode_id
 from bot.workspace.service import load_settings
 from handlers.replies import reader
-from handlers.views import team_of, user_of
+from handlers.views import mark_of, state_of, team_of, user_of
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -54,8 +54,8 @@ class Asks:
 
     def name(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Save**; where another lead was quicker the form shows what they named, and keeps what was typed."""
-        said = NamingMark.decode(str(body["view"].get("private_metadata", "")))
-        text = typed((body["view"].get("state") or {}).get("values"), FIELD)
+        said = NamingMark.decode(mark_of(body))
+        text = typed(state_of(body), FIELD)
         action = parse_action(text)
         team_id, user_id, now = team_of(body), user_of(body), self._deps.now()
         again = None

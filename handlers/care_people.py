@@ -23,7 +23,7 @@ from bot.people.permission import require_admin
 from bot.slack.ids import Action, Callback
 from bot.text import Safe
 from handlers.replies import reader
-from handlers.views import team_of, user_of
+from handlers.views import state_of, team_of, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -70,7 +70,7 @@ class _People:
     def picked(self, ack: Ack, body: dict[str, Any]) -> None:
         """Somebody was chosen: what is said of them at present."""
         team_id, user_id = team_of(body), user_of(body)
-        chosen = picked(_state(body))
+        chosen = picked(state_of(body))
         with self._deps.read() as session:
             require_admin(session, team_id, user_id)
             view = _filled_in(session, team_id, user_id, chosen)
@@ -80,7 +80,7 @@ class _People:
     def submitted(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Save**: what is wrong is said at its field, else the form begins anew for the next person."""
         team_id, user_id, now = team_of(body), user_of(body), self._deps.now()
-        draft = read_person(_state(body))
+        draft = read_person(state_of(body))
         with self._deps.begin() as session:
             require_admin(session, team_id, user_id)
             words, _ = reader(session, team_id, user_id)
@@ -142,7 +142,7 @@ class _BothSides:
     def submitted(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Save**: those that were decided; the next ones, if there were more than fitted."""
         team_id, user_id, now = team_of(body), user_of(body), self._deps.now()
-        sides = read_decisions(_state(body))
+        sides = read_decisions(state_of(body))
         with self._deps.begin() as session:
             require_admin(session, team_id, user_id)
             words, _ = reader(session, team_id, user_id)
@@ -189,7 +189,3 @@ def _problems(session: Session, team_id: str, draft: PersonDraft, *, actor: str)
     if locks_out(session, team_id, draft.user_id, roles, actor=actor):
         return {block: BotError("care.person.error.lock_out")}
     return {}
-
-
-def _state(body: dict[str, Any]) -> object:
-    return (body["view"].get("state") or {}).get("values")

@@ -23,7 +23,7 @@ from bot.slack.form_state import typed
 from bot.slack.ids import Action, Callback, decode_id
 from bot.text import mention
 from handlers.replies import reader
-from handlers.views import team_of, user_of
+from handlers.views import mark_of, state_of, team_of, user_of
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -55,7 +55,7 @@ class Cases:
 
     def ask(self, ack: Ack, body: dict[str, Any]) -> None:
         """Bring the question before the stewards."""
-        said = _typed(body, SAID)
+        said = typed(state_of(body), SAID)
         with self._deps.begin() as session:
             require_insider(session, team_of(body), user_of(body))
             words, _ = reader(session, team_of(body), user_of(body))
@@ -82,8 +82,8 @@ class Cases:
 
     def report(self, ack: Ack, body: dict[str, Any]) -> None:
         """Tell the stewards."""
-        suggested, said = _typed(body, SUGGESTED), _typed(body, SAID)
-        entry_id = decode_id(str(body["view"].get("private_metadata", "")))
+        suggested, said = typed(state_of(body), SUGGESTED), typed(state_of(body), SAID)
+        entry_id = decode_id(mark_of(body))
         with self._deps.begin() as session:
             require_insider(session, team_of(body), user_of(body))
             words, _ = reader(session, team_of(body), user_of(body))
@@ -115,9 +115,9 @@ class Cases:
 
     def reply(self, ack: Ack, body: dict[str, Any]) -> None:
         """Send the answer, and settle the case with it."""
-        said = _typed(body, ANSWER)
+        said = typed(state_of(body), ANSWER)
         with self._deps.begin() as session:
-            view = self._steward_sees(session, body, str(body["view"].get("private_metadata", "")))
+            view = self._steward_sees(session, body, mark_of(body))
             words, _ = reader(session, team_of(body), user_of(body))
             if said:
                 self._settle(session, body, view, said)
@@ -170,10 +170,6 @@ def register(app: App, cases: Cases) -> None:
     app.view(Callback.CALL_ASK)(cases.ask)
     app.view(Callback.CALL_WRONG)(cases.report)
     app.view(Callback.CALL_REPLY)(cases.reply)
-
-
-def _typed(body: dict[str, Any], block_id: str) -> str:
-    return typed((body["view"].get("state") or {}).get("values"), block_id)
 
 
 def _says(ack: Ack, text: Safe, words: Words) -> None:

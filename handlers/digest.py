@@ -16,7 +16,7 @@ from bot.slack.form_state import ticked, typed
 from bot.slack.ids import Action, Callback, ForgedValueError
 from handlers.replies import help_message, insider_words, note_message, reader, reply
 from handlers.subcommands import split
-from handlers.views import team_of, user_of
+from handlers.views import state_of, team_of, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -82,7 +82,7 @@ class Digests:
 
     def save(self, ack: Ack, body: dict[str, Any]) -> None:
         """The form: whether, when, and whether also that nothing has changed."""
-        state = (body["view"].get("state") or {}).get("values")
+        state = state_of(body)
         day, at = typed(state, Block.WEEKDAY), _time(typed(state, Block.AT))
         quiet = QUIET in ticked(state, Block.QUIET)
         if day not in {OFF, OWN_DEFAULT, *map(str, range(7))}:

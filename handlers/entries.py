@@ -32,7 +32,7 @@ from bot.slack.form_state import typed
 from bot.slack.ids import Action, Callback, decode_id
 from bot.text import mention
 from handlers.replies import insider_words, note_message, reply
-from handlers.views import team_of, user_of
+from handlers.views import mark_of, state_of, team_of, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -107,8 +107,8 @@ class Entries:
 
     def save(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Save**: others about the same are pointed out first, once."""
-        mark = FormMark.decode(str(body["view"].get("private_metadata", "")))
-        parsed = parse_entry((body["view"].get("state") or {}).get("values"))
+        mark = FormMark.decode(mark_of(body))
+        parsed = parse_entry(state_of(body))
         again: View | None = None
         with self._deps.begin() as session:
             words = insider_words(session, body)
@@ -145,8 +145,8 @@ class Entries:
 
     def hands_over(self, ack: Ack, body: dict[str, Any]) -> None:
         """Somebody else is called from now on, and asked."""
-        entry_id = decode_id(str(body["view"].get("private_metadata", "")))
-        to = typed((body["view"].get("state") or {}).get("values"), Block.PERSON)
+        entry_id = decode_id(mark_of(body))
+        to = typed(state_of(body), Block.PERSON)
         with self._deps.begin() as session:
             words = insider_words(session, body)
             if to:

@@ -13,7 +13,7 @@ from bot.slack.form_state import ticked
 from bot.slack.ids import Action, Callback
 from handlers.exports import as_file, exported
 from handlers.replies import insider_words, note_message, reply
-from handlers.views import team_of, user_of
+from handlers.views import state_of, team_of, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -53,8 +53,8 @@ class Filling:
 
     def proposes(self, ack: Ack, body: dict[str, Any]) -> None:
         """Ask those who are ticked."""
-        state = (body["view"].get("state") or {}).get("values") or {}
-        blocks = [block for block in state if block.startswith(BLOCK)]
+        state = state_of(body)
+        blocks = [block for block in state if block.startswith(BLOCK)] if isinstance(state, dict) else []
         chosen = frozenset().union(*(ticked(state, block) for block in blocks))
         with self._deps.begin() as session:
             words = insider_words(session, body)

@@ -18,7 +18,7 @@ from bot.text import Safe, mention
 from bot.workspace.service import load_settings, workspace_url
 from handlers.permalinks import permalink
 from handlers.replies import insider, reply
-from handlers.views import team_of, user_of
+from handlers.views import mark_of, state_of, team_of, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -90,9 +90,9 @@ class Handoffs:
 
     def save(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Hand over**: what is wrong is said at its field."""
-        mark = str(body["view"].get("private_metadata", ""))
+        mark = mark_of(body)
         instead_of = decode_id(mark) if mark else ""
-        parsed = parse_handoff(_state(body))
+        parsed = parse_handoff(state_of(body))
         team_id, user_id, now = team_of(body), user_of(body), self._deps.now()
         text = Safe("")
         with self._deps.begin() as session:
@@ -151,8 +151,8 @@ class Handoffs:
 
     def hands_back(self, ack: Ack, body: dict[str, Any]) -> None:
         """Return it, with the reason."""
-        handoff_id = decode_id(str(body["view"].get("private_metadata", "")))
-        reason = parse_reason(_state(body))
+        handoff_id = decode_id(mark_of(body))
+        reason = parse_reason(state_of(body))
         text = Safe("")
         with self._deps.begin() as session:
             words, _ = insider(session, body)
@@ -260,10 +260,6 @@ def _rule(session: Session, team_id: str, words: Words) -> Safe:
 def _refuses(ack: Ack, problems: Mapping[str, BotError], words: Words) -> None:
     errors = {block: words.plain(error.key, **error.values) for block, error in problems.items()}
     ack(response_action="errors", errors=errors)
-
-
-def _state(body: dict[str, Any]) -> object:
-    return (body["view"].get("state") or {}).get("values")
 
 
 def _value(body: dict[str, Any]) -> str:

@@ -22,9 +22,9 @@ from bot.text import Safe
 from bot.workspace.service import load_settings
 from bot.workspace.settings import MeetingSection
 from handlers.errors import error_view, sentence
-from handlers.meeting_replies import at_field, refuses, says, state_of
+from handlers.meeting_replies import at_field, refuses, says
 from handlers.replies import insider
-from handlers.views import team_of, user_of
+from handlers.views import state_of, team_of, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

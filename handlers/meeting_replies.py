@@ -52,16 +52,6 @@ def at_field(act: Callable[[], Safe]) -> Safe | dict[str, BotError]:
         return {AT_FIELD[error.key]: error}
 
 
-def state_of(body: dict[str, Any]) -> object:
-    """What was filled in, forged until checked."""
-    return (body["view"].get("state") or {}).get("values")
-
-
-def mark_of(body: dict[str, Any]) -> str:
-    """What the form was opened for."""
-    return str(body["view"].get("private_metadata", ""))
-
-
 def value_of(body: dict[str, Any]) -> str:
     """The id behind the button that was clicked."""
     return decode_id(str(body["actions"][0].get("value", "")))

@@ -15,9 +15,9 @@ from bot.meetings.meeting_form_blocks import topic_view
 from bot.meetings.members import require_part
 from bot.meetings.run_blocks import closed_text, decision_view
 from bot.slack.ids import Action, Callback, ForgedValueError, decode_choice, decode_id
-from handlers.meeting_replies import AT_MEETING, mark_of, refuses, says, state_of, value_of
+from handlers.meeting_replies import AT_MEETING, refuses, says, value_of
 from handlers.replies import insider
-from handlers.views import team_of, user_of
+from handlers.views import mark_of, state_of, team_of, user_of, view_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -186,7 +186,7 @@ def _ticked(body: dict[str, Any]) -> tuple[set[str], set[str]]:
     """
     action = body["actions"][0]
     came = {str(one.get("value", "")) for one in action.get("selected_options") or []}
-    for block in body["view"].get("blocks", []):
+    for block in view_of(body).get("blocks", []):
         if block.get("block_id") == action.get("block_id"):
             (boxes,) = block["elements"]
             offered = {str(one.get("value", "")) for one in boxes.get("options", [])}

@@ -18,11 +18,11 @@ from bot.people.service import leads, set_membership
 from bot.people.sides import Programme
 from bot.slack.ids import Action, Callback, ForgedValueError, Shortcut, decode_choice, decode_id
 from bot.workspace.service import workspace_url
-from handlers.meeting_replies import AT_MEETING, at_field, mark_of, refuses, says, state_of, value_of
+from handlers.meeting_replies import AT_MEETING, at_field, refuses, says, value_of
 from handlers.permalinks import permalink
 from handlers.replies import help_message, insider, note_message, reply
 from handlers.subcommands import choose
-from handlers.views import team_of, user_of
+from handlers.views import mark_of, state_of, team_of, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -21,7 +21,7 @@ from bot.slack.ids import Action, Callback
 from bot.text import Words, words_for
 from bot.workspace.service import load_settings
 from handlers.replies import note_message, reply
-from handlers.views import team_of, user_of
+from handlers.views import state_of, team_of, user_of
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -61,7 +61,7 @@ class OwnForms:
 
     def save_settings(self, ack: Ack, body: dict[str, Any]) -> None:
         """What was chosen, in one transaction; what cannot be is marked at its field."""
-        wanted = parse_own(_state(body))
+        wanted = parse_own(state_of(body))
         team_id, user_id = team_of(body), user_of(body)
         with self._deps.begin() as session:
             words = words_for(_known(session, body).locale)
@@ -78,7 +78,7 @@ class OwnForms:
         team_id, user_id, now = team_of(body), user_of(body), self._deps.now()
         with self._deps.begin() as session:
             person = _known(session, body)
-            until = parse_away(_state(body), person.today(now))
+            until = parse_away(state_of(body), person.today(now))
             if not isinstance(until, dict):
                 go_away(session, team_id, user_id, until, now=now)
         if isinstance(until, dict):
@@ -99,7 +99,7 @@ class OwnForms:
         team_id, user_id, now = team_of(body), user_of(body), self._deps.now()
         with self._deps.begin() as session:
             person = _known(session, body)
-            until = parse_pausing(_state(body), now, person.timezone, person.hours)
+            until = parse_pausing(state_of(body), now, person.timezone, person.hours)
             if not isinstance(until, dict):
                 pause(session, team_id, user_id, until, now=now)
         if isinstance(until, dict):
@@ -171,10 +171,6 @@ def _known(session: Session, body: dict[str, Any]) -> Someone:
     if person is None:
         raise BotError("people.error.unknown")
     return person
-
-
-def _state(body: dict[str, Any]) -> object:
-    return (body["view"].get("state") or {}).get("values")
 
 
 def _typed(body: dict[str, Any]) -> str:

@@ -46,16 +46,6 @@ def answers(ack: Ack, parsed: object, text: Safe, words: Words) -> None:
         ack(response_action="update", view=care_notice(text, words).payload())
 
 
-def state_of(body: dict[str, Any]) -> object:
-    """What was filled in, forged until checked."""
-    return (body["view"].get("state") or {}).get("values")
-
-
-def mark_of(body: dict[str, Any]) -> str:
-    """The id that the form was opened for."""
-    return decode_id(str(body["view"].get("private_metadata", "")))
-
-
 def value_of(body: dict[str, Any]) -> str:
     """The id behind the button that was clicked."""
     return decode_id(str(body["actions"][0].get("value", "")))

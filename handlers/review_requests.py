@@ -15,8 +15,8 @@ from bot.text import Safe
 from bot.workspace.service import workspace_url
 from handlers.permalinks import permalink
 from handlers.replies import insider
-from handlers.review_replies import answers, state_of, told
-from handlers.views import team_of, user_of
+from handlers.review_replies import answers, told
+from handlers.views import state_of, team_of, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -13,12 +13,12 @@ from bot.reviews.list_blocks import list_message
 from bot.reviews.review_form import parse_change, parse_renewal, parse_said
 from bot.reviews.terms import RENEWABLE, State
 from bot.reviews.views import Part, waiting
-from bot.slack.ids import Action, Callback
+from bot.slack.ids import Action, Callback, decode_id
 from bot.text import Safe, mention
 from handlers import review_requests
 from handlers.replies import insider, reply
-from handlers.review_replies import answers, mark_of, state_of, told, value_of
-from handlers.views import team_of, user_of
+from handlers.review_replies import answers, told, value_of
+from handlers.views import mark_of, state_of, team_of, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -75,7 +75,7 @@ class Reviews:
 
     def ask_change(self, ack: Ack, body: dict[str, Any]) -> None:
         """Tell the asker what is to be changed."""
-        reviewer_id, said, text = mark_of(body), parse_said(state_of(body)), Safe("")
+        reviewer_id, said, text = decode_id(mark_of(body)), parse_said(state_of(body)), Safe("")
         with self._deps.begin() as session:
             words, _ = insider(session, body)
             if not isinstance(said, dict):
@@ -101,7 +101,7 @@ class Reviews:
 
     def renew(self, ack: Ack, body: dict[str, Any]) -> None:
         """Bring the new version before the reviewers."""
-        team_id, review_id, by = team_of(body), mark_of(body), self._by(body)
+        team_id, review_id, by = team_of(body), decode_id(mark_of(body)), self._by(body)
         parsed, text = parse_renewal(state_of(body)), Safe("")
         with self._deps.begin() as session:
             words, zone = insider(session, body)
@@ -127,7 +127,7 @@ class Reviews:
 
     def change(self, ack: Ack, body: dict[str, Any]) -> None:
         """Have others review it, or until another day."""
-        team_id, review_id, by = team_of(body), mark_of(body), self._by(body)
+        team_id, review_id, by = team_of(body), decode_id(mark_of(body)), self._by(body)
         parsed, text = parse_change(state_of(body)), Safe("")
         with self._deps.begin() as session:
             words, zone = insider(session, body)

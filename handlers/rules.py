@@ -23,7 +23,7 @@ from bot.rules.triggers import MODEL_RULES, Kind
 from bot.slack.ids import Action, Callback, decode_id
 from handlers.replies import insider_words, reply
 from handlers.subcommands import split
-from handlers.views import team_of, user_of
+from handlers.views import mark_of, state_of, team_of, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -122,13 +122,13 @@ class Rules:
 
     def save(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Propose** or **Save**: what is wrong is said at its field."""
-        mark, state = str(body["view"].get("private_metadata", "")), body["view"].get("state") or {}
+        mark = mark_of(body)
         rule_id = decode_id(mark) if mark else ""
         team_id, user_id, now = team_of(body), user_of(body), self._deps.now()
         with self._deps.begin() as session:
             words = insider_words(session, body)
             service.require_keeper(session, team_id, user_id)
-            parsed = parse_rule(state.get("values"), own_currency(session, team_id, now=now))
+            parsed = parse_rule(state_of(body), own_currency(session, team_id, now=now))
             if not isinstance(parsed, dict):
                 parsed = _problems(session, team_id, parsed, rule_id) or parsed
             text = None if isinstance(parsed, dict) else self._saves(session, body, rule_id, parsed, words)

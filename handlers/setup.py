@@ -28,7 +28,7 @@ from bot.workspace.service import load_settings
 from bot.workspace.syncs import request_sync
 from handlers.errors import error_view, sentence
 from handlers.replies import reader
-from handlers.views import team_of, user_of
+from handlers.views import state_of, team_of, user_of
 
 if TYPE_CHECKING:
     from slack_bolt import Ack, App
@@ -99,7 +99,7 @@ class SetupForms:
     def submitted(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Save**: what can be seen to be wrong is said at once, the rest is asked of Slack by the pool."""
         team_id, user_id = team_of(body), user_of(body)
-        draft = read_draft(body["view"].get("state", {}).get("values"))
+        draft = read_draft(state_of(body))
         with self._deps.read() as session:
             require_admin(session, team_id, user_id)
             words, _ = reader(session, team_id, user_id)
@@ -190,7 +190,7 @@ class _Schedule:
     def submitted(self, ack: Ack, body: dict[str, Any]) -> None:
         """**Save**: no channel is named, so that nothing is asked of Slack."""
         team_id, user_id, now = team_of(body), user_of(body), self._deps.now()
-        draft = read_schedule(body["view"].get("state", {}).get("values"))
+        draft = read_schedule(state_of(body))
         with self._deps.begin() as session:
             require_admin(session, team_id, user_id)
             words, zone = reader(session, team_id, user_id)

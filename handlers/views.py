@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import structlog
 
+from bot.slack.ids import ForgedValueError
 from bot.slack.outcome import Accepted, Shown
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ class Views:
 
     def replaces(self, body: dict[str, Any], build: Callable[[], View]) -> None:
         """Replace the modal that was clicked or submitted."""
-        team_id, view_id = team_of(body), str(body["view"]["id"])
+        team_id, view_id = team_of(body), str(view_of(body)["id"])
 
         def show() -> None:
             answer = self._deps.slack(team_id).update_view(view_id, build())
@@ -120,6 +121,24 @@ def team_of(body: dict[str, Any]) -> str:
 def user_of(body: dict[str, Any]) -> str:
     """Who acts in an interaction or a command."""
     return str(body["user_id"] if "user_id" in body else body["user"]["id"])
+
+
+def mark_of(body: dict[str, Any]) -> str:
+    """What the view in which somebody acts was opened for: its `private_metadata`, empty where it has none."""
+    return str(view_of(body).get("private_metadata", ""))
+
+
+def state_of(body: dict[str, Any]) -> object:
+    """What was filled in, forged until checked: by block and action; None where nothing was."""
+    return (view_of(body).get("state") or {}).get("values")
+
+
+def view_of(body: dict[str, Any]) -> dict[str, Any]:
+    """The view in which somebody acts; what is clicked in a view alone, and comes from none, is forged."""
+    view = body.get("view")
+    if not isinstance(view, dict):
+        raise ForgedValueError("no view")
+    return view
 
 
 def root_of(body: dict[str, Any]) -> str:

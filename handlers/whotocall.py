@@ -84,7 +84,7 @@ class Calls:
 
     def choose(self, ack: Ack, body: dict[str, Any]) -> None:
         """A topic of the menu: its entries in place of the menu."""
-        chosen = decode_id(str(body["actions"][0]["selected_option"]["value"]))
+        chosen = decode_id(str((body["actions"][0].get("selected_option") or {}).get("value", "")))
         team_id, user_id = team_of(body), user_of(body)
         with self._deps.read() as session:
             require_insider(session, team_id, user_id)
