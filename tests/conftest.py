@@ -5,7 +5,6 @@ import os
 from contextlib import ExitStack
 from functools import cache
 
-import coverage
 import pytest
 
 import bot.db
@@ -32,19 +31,6 @@ def create_schema(url):
     database = Database(url)
     migrate(database.engine)
     database.close()
-
-
-@pytest.hookimpl(wrapper=True)
-def pytest_runtest_protocol(item):
-    """Traces what is asked for: all of it, or with ENTENTE_TRACE=rooms what tests of rooms run."""
-    tracer = coverage.Coverage.current() if os.environ.get("ENTENTE_TRACE") == "rooms" else None
-    if tracer is None or not item.nodeid.startswith(order.UNTRACED):
-        return (yield)
-    tracer.stop()
-    try:
-        return (yield)
-    finally:
-        tracer.start()
 
 
 @pytest.hookimpl(trylast=True)

@@ -1,4 +1,4 @@
-"""Which tests several processes take together, in which order, and which are not traced for coverage."""
+"""Which tests several processes take together, and in which order."""
 
 # A quarter is played once for all of these by the process that takes them.
 TOGETHER = ("tests/confidentiality/",)
@@ -13,20 +13,6 @@ LONG = (
     "tests/test_dev.py",
     "tests/cli/",
     "tests/scores/",
-)
-# Where `.ci/run` asks for coverage, it is of pure modules, which the tests of their rooms cover: to trace the rest as
-# well takes half as long again.
-UNTRACED = (
-    "tests/cli/",
-    "tests/confidentiality/",
-    "tests/flows/",
-    "tests/jobs/",
-    "tests/page/",
-    "tests/playground/",
-    "tests/scores/test_audit.py",
-    "tests/scores/test_liveness.py",
-    "tests/slack/test_every_message.py",
-    "tests/test_",
 )
 
 

@@ -3,8 +3,8 @@
 import pytest
 
 from bot.directory.contacts import Contacts, find_contacts
-from bot.directory.directory_file import COLUMNS, parse_directory
-from bot.directory.entries import ContactKind, Said, keywords_text, kind_of, split_keywords
+from bot.directory.directory_file import COLUMNS, directory_text, parse_directory
+from bot.directory.entries import ContactKind, Said, Wanted, keywords_text, kind_of, split_keywords
 from bot.errors import FileError
 from bot.slack.members import Conversation
 from tests.people.cast import member
@@ -159,3 +159,12 @@ def test_keywords_are_said_once():
     words = split_keywords(" Rebate ,discount\ndiscount;  price   list ; ;REBATE")
     assert words == ("Rebate", "discount", "price list")
     assert split_keywords(keywords_text(words)) == words
+
+
+def test_what_is_written_is_read_again_in_the_order_of_topics():
+    said = Said("webinars", ("talks",), "cloud", "EMEA", "banks", "marketing", "=1+1 is a note")
+    entries = [Wanted(said, "U0BEN", "", "U0ADA"), Wanted(Said("Pricing"), "C0PRICING", "ask-pricing")]
+    first, second = rows(directory_text(entries))
+    assert (first.said, first.contact, first.deputy) == (Said("Pricing"), "#ask-pricing", "")
+    assert (second.said.topic, second.contact, second.deputy) == ("webinars", "U0BEN", "U0ADA")
+    assert second.said.parts == said.parts

@@ -2,6 +2,7 @@
 
 import pytest
 
+from bot.directory.entries import Said, Wanted
 from bot.directory.entry_form import Block, FormMark, parse_entry
 from bot.slack.ids import ForgedValueError
 
@@ -42,3 +43,24 @@ def test_nothing_asked_for_is_said_so():
 def test_a_side_that_is_none_is_forged():
     with pytest.raises(ForgedValueError):
         parse_entry(state(side="finance"))
+
+
+def selected(**ids):
+    return {
+        f"entry_{name}": {"input": {"type": f"{kind}_select", f"selected_{kind}": one}}
+        for name, (kind, one) in ids.items()
+    }
+
+
+def test_an_entry_as_it_was_filled_in():
+    filled = state(keywords="price, cost") | selected(person=("user", "U0ADA"), deputy=("user", "U0BEN"))
+    assert parse_entry(filled) == Wanted(Said("Pricing", ("price", "cost")), "U0ADA", "", "U0BEN")
+
+
+def test_nobody_both_and_oneself():
+    nobody = state() | selected(person=("user", None))
+    assert parse_entry(nobody).keys() == {Block.PERSON}
+    both = state() | selected(
+        person=("user", "U0ADA"), channel=("conversation", "C0PRICING"), deputy=("user", "U0ADA")
+    )
+    assert parse_entry(both).keys() == {Block.CHANNEL, Block.DEPUTY}

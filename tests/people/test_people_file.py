@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bot.errors import FileError
-from bot.people.people_file import COLUMNS, parse_people
+from bot.people.listed import Listed
+from bot.people.people_file import COLUMNS, parse_people, people_text
 from bot.people.sides import NEITHER, Role
 
 HEADER = ",".join(COLUMNS)
@@ -128,3 +129,12 @@ def test_the_separator_of_another_country(separator):
     """A spreadsheet of a country that writes 1,5 for one and a half separates cells by a semicolon."""
     text = "user,side,team\nU0ADA,sales,Key accounts\n".replace(",", separator)
     assert [(row.user, row.side, row.team) for row in rows(text)] == [("U0ADA", "sales", "Key accounts")]
+
+
+def test_what_is_written_is_read_again_in_the_order_of_ids():
+    ben = Listed("sales", frozenset({Role.LEAD}), "Field", "DE", "Europe/Berlin")
+    ada = Listed("none", frozenset({Role.ADMIN}), "", "", "")
+    assert [(row.user, row.listed) for row in rows(people_text({"U0BEN": ben, "U0ADA": ada}))] == [
+        ("U0ADA", ada),
+        ("U0BEN", ben),
+    ]

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from bot.errors import FileError
 from bot.rules.amounts import Amount
 from bot.rules.involve import How, Involve
-from bot.rules.rules_file import COLUMNS, parse_rules
+from bot.rules.rules_file import COLUMNS, parse_rules, rules_text
 from bot.rules.triggers import Draft, Kind
 
 HEADER = ",".join(COLUMNS)
@@ -173,3 +173,12 @@ def test_whatever_is_in_the_file_is_read_or_refused_with_a_reason(text):
         except FileError as error:
             outcome = error.problems
         assert outcome
+
+
+def test_what_is_written_is_read_again():
+    drafts = rows(
+        "name,kind,amount,currency,involve,text\n"
+        "Big deals,amount,2000000,USD,Brand manager,Tell them.\n"
+        "Flyers,print,,,LEAD:sales,\n"
+    )
+    assert rows(rules_text(one.draft for one in drafts)) == drafts

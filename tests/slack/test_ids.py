@@ -2,7 +2,14 @@
 
 import pytest
 
-from bot.slack.ids import ForgedValueError, decode_choice, decode_start, encode_choice
+from bot.slack.ids import (
+    ForgedValueError,
+    Topic,
+    decode_choice,
+    decode_log_page,
+    decode_start,
+    encode_choice,
+)
 
 
 @pytest.mark.parametrize(("text", "start"), [("0", 0), ("40", 40), ("999999", 999999)])
@@ -29,3 +36,20 @@ def test_a_choice():
 def test_what_is_no_choice(text):
     with pytest.raises(ForgedValueError):
         decode_choice(text)
+
+
+@pytest.mark.parametrize("text", ["", "Stage", "stage.", "stage.a b"])
+def test_what_is_no_topic(text):
+    with pytest.raises(ForgedValueError):
+        Topic.decode(text)
+
+
+def test_a_topic():
+    assert Topic.decode("themes.customers") == Topic("themes", "customers")
+    assert Topic.decode("stage") == Topic("stage")
+
+
+def test_a_page_of_the_log():
+    assert decode_log_page("12") == 12
+    with pytest.raises(ForgedValueError):
+        decode_log_page("-1")
