@@ -54,24 +54,42 @@ def answers_that_count(
         # The newest first: what counts is found at once, and nothing older takes its place.
         .order_by(Round.closes_on.desc(), Round.id)
     ).all()
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
     for round_id, day in rounds:
         numbers = [no for no, long in carry.items() if (close - day).days < long]
         if not numbers:
             continue
         # A round at a time: what is the same for all its rows does not come with each.
-        found = session.execute(_said_in(info.team_id, round_id, {no: versions[no] for no in numbers}))
-        for respondent, side, team, words in found.all():
+        counting = {no: versions[no] for no in numbers}
+        if is_sqlite:
+            found = session.execute(_answers_in(info.team_id, round_id, counting)).all()
+            for respondent, side, team, statement, value in found:
+                yield respondent, side, team, statement, value, day
+            continue
+        for respondent, side, team, words in session.execute(
+            _said_in(info.team_id, round_id, counting)
+        ).all():
             for word in words.split():
                 statement, value = _CODES[word]
                 yield respondent, side, team, statement, value, day
 
 
-def _said_in(team_id: str, round_id: str, versions: Mapping[int, int]) -> Select[str, str, str, str]:
-    """A respondent at a time what they said in a round to these versions of these statements.
-
-    Rows are what takes long to read from PostgreSQL. Side and team are those of the round's begin, for all one said.
-    """
+def _answers_in(
+    team_id: str, round_id: str, versions: Mapping[int, int]
+) -> Select[str, str, str, int, int | None]:
+    """The answers of a round to these versions of these statements."""
     # Columns of the table: those of the mapped class would pass each row through the mapper.
+    said = table_of(Answer).c
+    return select(said.respondent, said.side, said.team, said.statement, said.value).where(
+        said.team_id == team_id, said.round_id == round_id, _of_versions(versions)
+    )
+
+
+def _said_in(team_id: str, round_id: str, versions: Mapping[int, int]) -> Select[str, str, str, str]:
+    """The same, a respondent at a time: rows are what takes long to read from PostgreSQL, and on SQLite words do.
+
+    Side and team are those of the round's begin, for all one said.
+    """
     said = table_of(Answer).c
     coded = cast(said.statement * _VALUES + func.coalesce(said.value, _CANNOT_SAY), String)
     return (
