@@ -18,7 +18,7 @@ from urllib.request import urlopen
 import pytest
 import yaml
 from page_gallery import MANIFEST, add_listeners, gallery
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
@@ -45,6 +45,9 @@ FLAGS = [
     "--disable-component-update",
     "--disable-sync",
 ]
+
+# The whole suite runs beside, and what is waited for may take a while; what is there is seen at once.
+expect.set_options(timeout=20_000)
 
 
 def chromium_path() -> str | None:

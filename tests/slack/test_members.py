@@ -1,8 +1,8 @@
-"""People as Slack tells of them: who is of another company."""
+"""People and channels as Slack tells of them."""
 
 import pytest
 
-from bot.slack.members import member
+from bot.slack.members import conversation, member
 
 
 @pytest.mark.parametrize(
@@ -17,3 +17,9 @@ from bot.slack.members import member
 )
 def test_who_is_of_another_company(told, is_external):
     assert member({"id": "U0ADA", "name": "ada", **told}, "T0NORTH").is_external is is_external
+
+
+def test_a_channel_that_is_shared_with_another_company_is_external():
+    ours = conversation({"id": "C0SALES", "name": "sales-team", "is_member": True})
+    assert (ours.name, ours.is_external, ours.is_member) == ("sales-team", False, True)
+    assert conversation({"id": "C0SALES", "name": "sales-team", "is_ext_shared": True}).is_external
