@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from bot.scores.decision import COMBINED, COMPANY, GAP, ReleaseState
 from bot.scores.disclosure import decide
 from bot.scores.groups import Cell
+from bot.scores.rows import OTHER_SIDE
 from bot.scores.steps import changed_people
 
 EXAMPLE = json.loads((Path(__file__).parents[1] / "examples" / "disclosure.json").read_text("utf-8"))
@@ -481,4 +482,18 @@ def test_teams_that_would_tell_of_a_statement_two_people_answered_begin_as_one()
         "marketing/all",
         "sales/North",
         "sales/West",
+    ]
+
+
+def test_the_other_sides_means_are_put_into_a_sides_figure_and_into_none_of_its_teams():
+    """Sales has answers to eighteen statements, Marketing to all: what it said stands in the figure of Sales alone."""
+    eighteen, twenty = (" ".join(f"{no}.700" for no in range(1, 1 + count)) for count in (18, 20))
+    teams = {
+        Cell("sales", "North"): {f"n{at}": eighteen for at in range(6)},
+        Cell("sales", "West"): {f"w{at}": eighteen for at in range(6)},
+        Cell("marketing", "all"): {f"m{at}": twenty for at in range(6)},
+    }
+    filled = [row for row in decide(teams, None, on=day(0), k=K).rows if OTHER_SIDE in row]
+    assert [row.keys() - {OTHER_SIDE} for row in filled] == [
+        teams[Cell("sales", "North")].keys() | teams[Cell("sales", "West")].keys()
     ]
