@@ -4,9 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from handlers import meeting_boards
 from tests.flows.test_meetings_flow import THE_DAY, begins, clicks, fills, runs, types
-from tests.support.house import open_house
+from tests.support.house import open_house, restarted
 
 DECIDED = {"What was decided": "We go with one stand."}
 
@@ -193,11 +192,10 @@ class TestDrawing:
         clicks(house, "ada", "Not done", nth=1)
         assert updates(house) == before + 5
 
-    def test_one_that_this_process_has_not_opened_is_known_from_its_first_click_on(self, house, monkeypatch):
-        monkeypatch.setattr(meeting_boards.Boards, "_note", lambda *_, **__: None)
-        runs(house, "ada")
-        monkeypatch.undo()
-        clicks(house, "ada", "Done", nth=1)
-        assert "Not done" in view(house, "ada").buttons
-        types(house, "add the price list for Spain", "eva", "#marketing-team")
-        assert "the price list for Spain" in view(house, "ada").text
+    def test_one_that_this_process_has_not_opened_is_known_from_its_first_click_on(self, house):
+        with restarted(house):
+            clicks(house, "ada", "Done", nth=1)
+            assert "Not done" in view(house, "ada").buttons
+            assert "Not done" not in view(house, "dev").buttons
+            types(house, "add the price list for Spain", "eva", "#marketing-team")
+            assert "the price list for Spain" in view(house, "ada").text

@@ -1,7 +1,6 @@
 """An operator brings statements of their own, and later a new wording, while people answer: what they then see."""
 
 import json
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from itertools import pairwise
 from pathlib import Path
@@ -9,9 +8,8 @@ from pathlib import Path
 import pytest
 
 import app as entente
-from bot.clock import FollowingClock
 from playground import alignment_company
-from tests.support.house import open_house, settings_for
+from tests.support.house import open_house, restarted
 
 SHIPPED = Path(__file__).parents[2] / "bot" / "pulse" / "instruments" / "statements.toml"
 WEDNESDAY = datetime(2026, 3, 4, 19, tzinfo=UTC)
@@ -49,24 +47,6 @@ def statements(tmp_path):
     return place
 
 
-@contextmanager
-def restarted(house, file):
-    """The bot ends and begins again with that file, as an operator does it."""
-    house.bot.close()
-    settings = settings_for(
-        house.slack.app, house.slack.api_url, house.bot.settings.database_url, entente_statements=file
-    )
-    bot = entente.assemble(settings, FollowingClock(house.clock))
-    bot.connect()
-    house.bot, before = bot, house.bot
-    house.slack.after_interaction = bot.redraws.drain
-    try:
-        yield house
-    finally:
-        bot.close()
-        house.bot = before
-
-
 def asked(house, name):
     """The texts of the statements in somebody's message."""
     blocks = house.pulse_of(name).blocks
@@ -78,7 +58,7 @@ def asked(house, name):
 
 
 def test_everybody_reads_their_language_or_english_and_is_counted_alike(house, statements):
-    with restarted(house, statements):
+    with restarted(house, entente_statements=statements):
         house.opens_pulse()
         for name in ("eva", "finn"):
             assert len(asked(house, name)) == 4
@@ -99,7 +79,7 @@ def test_everybody_reads_their_language_or_english_and_is_counted_alike(house, s
 
 
 def test_a_new_wording_leaves_the_open_pulse_and_comes_with_the_next(house, statements):
-    with restarted(house, statements):
+    with restarted(house, entente_statements=statements):
         house.opens_pulse()
         ben = house.person("ben")
         ben.clicks(house.pulse_of("ben"), "4", nth=1)
@@ -115,7 +95,7 @@ def test_a_new_wording_leaves_the_open_pulse_and_comes_with_the_next(house, stat
         text = f'{before}text.en = {old[:-1]} So it reads now."{after}'
     statements.write_text(text, "utf-8")
 
-    with restarted(house, statements):
+    with restarted(house, entente_statements=statements):
         # His message still shows what it showed: Slack keeps it. A click is answered, and the message as it now stands.
         assert ben.clicks(house.pulse_of("ben"), "2", nth=2).acknowledged
         assert "reworded since the pulse opened" in house.whispers_to("ben")[-1].text
@@ -135,7 +115,7 @@ def test_a_file_that_cannot_be_used_starts_nothing_and_names_every_line(house, s
     text = text.replace('id = "forecast"', 'id = "weather"').replace("no = 20\n", "no = 21\n")
     statements.write_text(text, "utf-8")
     lines = text.splitlines()
-    with pytest.raises(entente.OperatorError) as caught, restarted(house, statements):
+    with pytest.raises(entente.OperatorError) as caught, restarted(house, entente_statements=statements):
         pytest.fail("it started")
     said = str(caught.value)
     line = lines.index('id = "weather"') + 1

@@ -249,3 +249,21 @@ def open_house(database_url, transport="socket", company=alignment_company, star
             if server:
                 server.shutdown()
                 server.server_close()
+
+
+@contextmanager
+def restarted(house, **settings):
+    """The bot ends and begins again on the same database, with these settings, as an operator does it."""
+    house.bot.close()
+    bot = entente.assemble(
+        settings_for(house.slack.app, house.slack.api_url, house.bot.settings.database_url, **settings),
+        FollowingClock(house.clock),
+    )
+    bot.connect()
+    house.bot, before = bot, house.bot
+    house.slack.after_interaction = bot.redraws.drain
+    try:
+        yield house
+    finally:
+        bot.close()
+        house.bot = before
