@@ -270,8 +270,7 @@ def pytest_arguments(arguments: Sequence[str], cores: int, folder: Path) -> list
     """Pytest's arguments: workers unless the person chose; paths as typed in `folder`."""
     plain = list(arguments[1:] if arguments[:1] == ["--"] else arguments)
     chosen = any(re.match(r"-n|-p|--numprocesses|--dist|--pdb|--trace", argument) for argument in plain)
-    # One more than there are cores: tests wait for sockets, too.
-    workers = [] if chosen or cores == 1 else ["-n", str(min(cores + 1, 8)), "--dist", "loadfile"]
+    workers = [] if chosen or cores == 1 else ["-n", str(min(cores, 8)), "--dist", "loadfile"]
     if folder != ROOT:
         for place, argument in enumerate(plain):
             path = folder / argument.partition("::")[0]

@@ -252,15 +252,15 @@ def test_constraints_are_plain_versions():
 @pytest.mark.parametrize(
     ("typed", "cores", "passed"),
     [
-        ([], 2, ["-n", "3", "--dist", "loadfile"]),
+        ([], 2, ["-n", "2", "--dist", "loadfile"]),
         ([], 64, ["-n", "8", "--dist", "loadfile"]),
         ([], 1, []),
-        (["-k", "pulse"], 2, ["-n", "3", "--dist", "loadfile", "-k", "pulse"]),
+        (["-k", "pulse"], 2, ["-n", "2", "--dist", "loadfile", "-k", "pulse"]),
         (["-n", "0"], 2, ["-n", "0"]),
         (["-n4"], 2, ["-n4"]),
         (["-p", "no:xdist"], 2, ["-p", "no:xdist"]),
         (["--pdb"], 2, ["--pdb"]),
-        (["--", "--help"], 2, ["-n", "3", "--dist", "loadfile", "--help"]),
+        (["--", "--help"], 2, ["-n", "2", "--dist", "loadfile", "--help"]),
     ],
 )
 def test_workers_are_chosen_unless_the_person_chose(dev, typed, cores, passed):
