@@ -17,6 +17,7 @@ from bot.meetings.promise import current
 from bot.people.service import leads, set_membership
 from bot.people.sides import Programme
 from bot.slack.ids import Action, Callback, ForgedValueError, Shortcut, decode_choice, decode_id
+from bot.text import Safe
 from bot.workspace.service import workspace_url
 from handlers.meeting_replies import AT_MEETING, at_field, refuses, says, value_of
 from handlers.permalinks import permalink
@@ -33,7 +34,7 @@ if TYPE_CHECKING:
     from bot.deps import Deps
     from bot.meetings.meeting_views import ItemView
     from bot.slack.kit import Message
-    from bot.text import Safe, Words
+    from bot.text import Words
     from handlers.home import Homes
     from handlers.meeting_boards import Boards
     from handlers.redraw import Redraws
@@ -113,14 +114,12 @@ class Meetings:
         if isinstance(text, dict):
             refuses(ack, text, words)
             return
-        meeting_id = _meeting(mark)
-        if meeting_id:
-            # The meeting below shows it.
-            ack()
-        else:
+        if text:
             says(ack, text, words)
+        else:
+            ack()
         self._homes.publish(team_of(body), user_of(body))
-        self._boards.changed(body, meeting_id)
+        self._boards.changed(body, _meeting(mark))
 
     def choose(self, ack: Ack, body: dict[str, Any]) -> None:
         """A topic's menu: up, down, off, to the next meeting, or the form in which it is changed."""
@@ -174,12 +173,13 @@ class Meetings:
         self._boards.changed(body)
 
     def _saved(self, session: Session, body: dict[str, Any], topic: Topic, mark: str) -> Safe:
+        """What was done; nothing where the meeting below the form shows it."""
         words, _ = insider(session, body)
         if meeting_id := _meeting(mark):
-            item = agenda_service.add(
+            agenda_service.add(
                 session, team_of(body), topic, by=user_of(body), now=self._deps.now(), meeting_id=meeting_id
             )
-            return words("meeting.topic.changed", title=item.title)
+            return Safe("")
         if mark and not mark.startswith(LINKED):
             item = agenda_service.change(
                 session, team_of(body), decode_id(mark), topic, by=user_of(body), now=self._deps.now()
