@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
-from itertools import accumulate
-from typing import Any, Final, Literal, overload
+from typing import TYPE_CHECKING, Any, Final, Literal, overload
 
 from bot.text import Safe
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 Element = dict[str, Any]
 Style = Literal["primary", "danger"]
@@ -46,12 +48,24 @@ def fit(text: str, limit: int) -> str:
         raise ValueError(f"no text fits into {limit} characters")
     if len(text) <= limit:
         return text
-    tokens = _TOKENS.findall(text) if isinstance(text, Safe) else list(text)
-    lengths = accumulate(map(len, tokens))
-    fitting = sum(1 for length in lengths if length <= limit - len(_ELLIPSIS))
-    ends = [index for index in range(fitting // 2, fitting + 1) if tokens[index].isspace()]
-    short = "".join(tokens[: ends[-1] if ends else fitting]).rstrip() + _ELLIPSIS
+    tokens = _first_tokens(text, limit)
+    fitting = len(tokens) - 1
+    end = next((at for at in range(fitting, fitting // 2 - 1, -1) if tokens[at].isspace()), fitting)
+    short = "".join(tokens[:end]).rstrip() + _ELLIPSIS
     return Safe(short) if isinstance(text, Safe) else short
+
+
+def _first_tokens(text: str, limit: int) -> Sequence[str]:
+    """What must stay whole, up to and with the first that does not fit beside an ellipsis; `text` is longer."""
+    if not isinstance(text, Safe):
+        return text[:limit]
+    tokens, length = [], 0
+    for token in _TOKENS.finditer(text):
+        tokens.append(token[0])
+        length += len(token[0])
+        if length > limit - len(_ELLIPSIS):
+            break
+    return tokens
 
 
 def option(text: str, value: str, description: str | None = None) -> Element:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from bot.slack.objects import Element, fit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     Block = dict[str, Any]
 
@@ -28,22 +28,24 @@ def told_apart(blocks: Sequence[Block]) -> list[Block]:
     That is the first line of its section, or of the last one above it; where that is alike too, the buttons are
     numbered. Words that are there but once say enough.
     """
-    places = [(button, about) for block, about in _with_subjects(blocks) for button in _buttons(block)]
-    alike = Counter(_spoken(button) for button, _ in places)
-    named = Counter(_named(button, about) for button, about in places)
+    subjects = list(_with_subjects(blocks))
+    places = [(button, about) for block, about in subjects for button in _buttons(block)]
+    heard = Counter(_spoken(button) for button, _ in places)
+    alike = {said for said, times in heard.items() if times > 1}
+    named = Counter(_named(button, about) for button, about in places if _spoken(button) in alike)
     numbers: Counter[str] = Counter()
-    return [_relabelled(block, about, alike, named, numbers) for block, about in _with_subjects(blocks)]
+    return [_relabelled(block, about, alike, named, numbers) for block, about in subjects]
 
 
 def _relabelled(
-    block: Block, about: str, alike: Counter[str], named: Counter[str], numbers: Counter[str]
+    block: Block, about: str, alike: Collection[str], named: Counter[str], numbers: Counter[str]
 ) -> Block:
     """A block with its buttons' labels; those that sound alike are counted through in `numbers`."""
 
     def label(button: Element) -> Element:
-        name = _named(button, about)
-        if alike[_spoken(button)] == 1 or not about:
+        if not about or _spoken(button) not in alike:
             return button
+        name = _named(button, about)
         if named[name] > 1:
             numbers[name] += 1
             name = _named(button, f"{numbers[name]}. {about}")
