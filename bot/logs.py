@@ -11,8 +11,21 @@ import structlog
 if TYPE_CHECKING:
     from structlog.typing import Processor
 
-# At DEBUG these print whole payloads, answers included (slack-facts.md 10.11).
-TALKATIVE = ("slack_bolt", "slack_sdk", "urllib3", "sqlalchemy", "apscheduler", "matplotlib", "alembic")
+# At DEBUG these print whole payloads, answers included (slack-facts.md 10.11). The last four ask for their own level
+# alone, and would make the words of each call and answer though nobody prints them.
+TALKATIVE = (
+    "slack_bolt",
+    "slack_sdk",
+    "urllib3",
+    "sqlalchemy",
+    "apscheduler",
+    "matplotlib",
+    "alembic",
+    "slack_sdk.socket_mode.builtin.client",
+    "slack_sdk.web.base_client",
+    "slack_sdk.web.slack_response",
+    "slack_sdk.webhook.client",
+)
 
 
 def configure_logging(level: str, style: str) -> None:

@@ -39,7 +39,7 @@ LONGEST_WAIT = 1.0
 AHEAD, EARLY = timedelta(seconds=0.6), timedelta(seconds=0.2)
 # Those whose turns are so near are let go together, a little before the first: if this worker died, nobody would know
 # of these whether they were sent.
-NEAR, BEFORE = timedelta(seconds=0.1), 0.03
+NEAR, BEFORE = timedelta(seconds=0.2), 0.03
 # Seconds between two looks for what has become due, while something is held, and for what others have left.
 LOOK_SECONDS, RECOVER_SECONDS = 0.5, 1.0
 # What could not be sent for so many seconds after its turn is given back: it was made for another moment.

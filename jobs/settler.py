@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from bot.slack.outcome import Outcome
 
 # So long a message that was sent waits for others, in seconds, and so many are noted together.
-SOON, MOST = 0.1, 10
+SOON, MOST = 0.25, 10
 
 
 @dataclass(frozen=True, slots=True)

@@ -83,8 +83,8 @@ class Digest(Unthreaded):
         name = f"alignment-digest-{release.number}.png"
         return Picture(name, lambda: draw_history(past, words), alt_text(release, words))
 
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Nothing is kept of it but the outbox's own note."""
+    def sent(self, session: Session, refs: Sequence[Ref]) -> None:
+        """Nothing is kept of them but the outbox's own notes."""
 
     def _facts(self, session: Session, ref: Ref, words: Words, now: datetime) -> tuple[Facts, bool]:
         found = facts_of_last(session, self.instrument, ref.team_id, ref.recipient, now=now, words=words)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, cast
 
-from sqlalchemy import bindparam, case, exists, update
+from sqlalchemy import bindparam, case, exists, select, update
 
 from bot.db import table_of
 from bot.outbox.models import OutboxMessage, OutboxPace
@@ -28,14 +28,23 @@ _MESSAGES, _PACES = table_of(OutboxMessage).c, table_of(OutboxPace).c
 _OWN = (_MESSAGES.id == bindparam("message"), _MESSAGES.lease_owner == bindparam("owner"))
 _MINE = (*_OWN, _MESSAGES.state == SENDING)
 # A lease that is over is not renewed: whoever stood still for so long would send what was made long ago. Nor is
-# anything sent to a workspace that was told to be left in peace since.
-_LET_GO = (
-    update(table_of(OutboxMessage))
+# anything sent to a workspace that was told to be left in peace since. In an order that is everybody's, so that no two
+# transactions wait for each other.
+_MAY_GO = (
+    select(_MESSAGES.id)
     .where(
-        *_MINE,
+        _MESSAGES.id.in_(bindparam("messages", expanding=True)),
+        _MESSAGES.lease_owner == bindparam("owner"),
+        _MESSAGES.state == SENDING,
         _MESSAGES.lease_until > bindparam("now"),
         exists().where(_PACES.team_id == _MESSAGES.team_id, _PACES.quiet_until <= bindparam("now")),
     )
+    .order_by(_MESSAGES.id)
+    .with_for_update()
+)
+_GO = (
+    update(table_of(OutboxMessage))
+    .where(_MESSAGES.id.in_(bindparam("messages", expanding=True)))
     .values(tried_at=bindparam("now"), lease_until=bindparam("until"))
 )
 _GIVE_BACK = (
@@ -55,9 +64,11 @@ _HOLD = update(table_of(OutboxMessage)).where(*_MINE).values(lease_until=bindpar
 
 def let_go(session: Session, posts: Sequence[Post], owner: str, *, now: datetime) -> set[str]:
     """Note of held messages that they are posted now; the ids of those that may be: they are still the caller's."""
-    told = {"owner": owner, "now": now, "until": now + LEASE}
-    # In an order that is everybody's, so that no two transactions wait for each other.
-    gone = {ref.id for ref in _sorted(posts) if _touches(session, _LET_GO, {"message": ref.id, **told})}
+    asked = sorted(ref.id for post in posts for ref in post.refs)
+    gone = set(session.scalars(_MAY_GO, {"messages": asked, "owner": owner, "now": now}))
+    if gone:
+        told = {"messages": sorted(gone), "now": now, "until": now + LEASE}
+        session.connection().execute(_GO, told)
     return {post.ref.id for post in posts if all(ref.id in gone for ref in post.refs)}
 
 
@@ -73,10 +84,6 @@ def still_holds(session: Session, refs: Iterable[Ref], owner: str, *, now: datet
     """Whether the lease of what is about to be sent is still the caller's; it is renewed."""
     told = {"owner": owner, "until": now + LEASE}
     return all(_touches(session, _HOLD, {"message": ref.id, **told}) for ref in refs)
-
-
-def _sorted(posts: Iterable[Post]) -> list[Ref]:
-    return sorted((ref for post in posts for ref in post.refs), key=lambda ref: ref.id)
 
 
 def _touches(session: Session, statement: Any, told: dict[str, object]) -> bool:  # noqa: ANN401  # an UPDATE

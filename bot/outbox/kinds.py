@@ -131,10 +131,10 @@ class Kind(Protocol):
         """The `ts` of the message it is posted under, where it has to be looked for; empty for none."""
         ...
 
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Slack has taken the message for the first time; called in the transaction that notes so.
+    def sent(self, session: Session, refs: Sequence[Ref]) -> None:
+        """Slack has taken these messages for the first time; called in the transaction that notes so.
 
-        That transaction holds a row with the recipient's id: nothing keyed by respondent may be touched (law 9).
+        That transaction holds rows with the recipients' ids: nothing keyed by respondent may be touched (law 9).
         """
         ...
 
@@ -169,7 +169,7 @@ class InWords(OneByOne):
         del session, ref
         return None  # the protocol's optional picture
 
-    def sent(self, session: Session, ref: Ref) -> None:
+    def sent(self, session: Session, refs: Sequence[Ref]) -> None:
         """Nothing."""
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING
 
-from sqlalchemy import bindparam, case, delete, func, select, update
+from sqlalchemy import delete, select, update
 
-from bot.db import claim, table_of
+from bot.db import claim
 from bot.outbox.models import OutboxMessage
 from bot.outbox.paces import pace_of, write_pace
+from bot.outbox.sent import note_sent
 from bot.outbox.states import (
     FAILED,
     LOOK_AFTER,
@@ -27,42 +28,19 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
     from datetime import datetime
 
-    from sqlalchemy import ColumnElement, CursorResult, Update
+    from sqlalchemy import ColumnElement, Update
     from sqlalchemy.orm import Session
 
     from bot.outbox.arrivals import Arrival
     from bot.outbox.kinds import Kind, Ref
     from bot.outbox.sightings import Lease
-    from bot.slack.outcome import Outcome
+    from bot.slack.outcome import Outcome, Unknown
 
     # Whether a message to a recipient of a workspace could be looked for in its conversation.
     MayLook = Callable[[str, str], bool]
 
 LOST = "worker_lost"
 _FREE: Mapping[str, object] = {"lease_owner": "", "lease_until": None}
-_MESSAGES = table_of(OutboxMessage).c
-# What becomes of nearly all messages: made once, since it runs for each.
-_IS_SENT = (
-    update(table_of(OutboxMessage))
-    .where(
-        _MESSAGES.id == bindparam("message"),
-        _MESSAGES.state == SENDING,
-        _MESSAGES.lease_owner == bindparam("owner"),
-    )
-    .values(
-        # What changed while it was on its way is shown by an edit.
-        state=case((_MESSAGES.revise_at.is_(None), SENT), else_=PENDING),
-        due_at=func.coalesce(_MESSAGES.revise_at, _MESSAGES.due_at),
-        expires_at=case((_MESSAGES.revise_at.is_(None), _MESSAGES.expires_at)),
-        revise_at=None,
-        failure="",
-        is_doubtful=False,
-        settled_at=bindparam("at"),
-        channel=bindparam("place"),
-        ts=bindparam("stamp"),
-        **_FREE,
-    )
-)
 
 
 def abandon(session: Session, leases: Iterable[Lease], may_look: MayLook, *, now: datetime) -> int:
@@ -157,10 +135,7 @@ def settle_sent(
         for _ in range(count):
             pace = pace.took()
         write_pace(session, team_id, pace)
-    # In an order that is everybody's, so that no two transactions wait for each other.
-    places = [(ref, place) for refs, place in sent for ref in refs]
-    for ref, place in sorted(places, key=lambda one: one[0].id):
-        _settle_one(session, kinds, ref, owner, place, may_look=False, now=now)
+    note_sent(session, kinds, [(ref, place) for refs, place in sent for ref in refs], owner, now=now)
 
 
 def _note_pace(session: Session, team_id: str, outcome: Outcome, now: datetime) -> None:
@@ -181,24 +156,18 @@ def _settle_one(
     may_look: bool,
     now: datetime,
 ) -> bool:
-    values = _values(ref, outcome, may_look=may_look and ref.leaves_trace, now=now)
     if isinstance(outcome, Sent):
-        told = {"message": ref.id, "owner": owner, "at": now, "place": outcome.channel, "stamp": outcome.ts}
-        settled = cast("CursorResult[Any]", session.connection().execute(_IS_SENT, told)).rowcount == 1
-    else:
-        settled = claim(session, _held(ref, owner, SENDING).values(**_FREE, **values))
-    is_new = settled or (isinstance(outcome, Sent) and _arrive_late(session, ref, values))
-    if is_new and isinstance(outcome, Sent) and not ref.ts:
-        kinds[ref.kind].sent(session, ref)
+        return ref.id in note_sent(session, kinds, [(ref, outcome)], owner, now=now)
+    values = _values(ref, outcome, may_look=may_look and ref.leaves_trace, now=now)
+    settled = claim(session, _held(ref, owner, SENDING).values(**_FREE, **values))
     if settled and values["state"] != PENDING and not ref.leaves_trace:
         _clear(session, OutboxMessage.id == ref.id)
     return settled
 
 
-def _values(ref: Ref, outcome: Outcome, *, may_look: bool, now: datetime) -> dict[str, object]:
-    if isinstance(outcome, Sent):
-        where = {"channel": outcome.channel, "ts": outcome.ts}
-        return {"state": SENT, "failure": "", "is_doubtful": False, "settled_at": now, **where}
+def _values(
+    ref: Ref, outcome: Later | Rejected | Unknown, *, may_look: bool, now: datetime
+) -> dict[str, object]:
     if isinstance(outcome, Later):
         return {"state": PENDING, "due_at": now + timedelta(seconds=outcome.seconds)}
     if isinstance(outcome, Rejected):
@@ -209,12 +178,6 @@ def _values(ref: Ref, outcome: Outcome, *, may_look: bool, now: datetime) -> dic
     if may_look:
         return {"state": PENDING, "due_at": now + LOOK_AFTER, "is_doubtful": True}
     return {"state": UNKNOWN, "failure": outcome.why[:64], "settled_at": now}
-
-
-def _arrive_late(session: Session, ref: Ref, values: dict[str, object]) -> bool:
-    """Slack's answer came after the lease was taken away: what was unknown is known now."""
-    unknown = update(OutboxMessage).where(OutboxMessage.id == ref.id, OutboxMessage.state == UNKNOWN)
-    return claim(session, unknown.values(**values))
 
 
 def arrived_all(session: Session, arrivals: Iterable[Arrival]) -> int:

@@ -6,6 +6,7 @@ import html
 import re
 from collections import Counter
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.slack.objects import Element, fit
@@ -32,7 +33,7 @@ def told_apart(blocks: Sequence[Block]) -> list[Block]:
     places = [(button, about) for block, about in subjects for button in _buttons(block)]
     heard = Counter(_spoken(button) for button, _ in places)
     alike = {said for said, times in heard.items() if times > 1}
-    named = Counter(_named(button, about) for button, about in places if _spoken(button) in alike)
+    named = Counter(_named(_spoken(button), about) for button, about in places if _spoken(button) in alike)
     numbers: Counter[str] = Counter()
     return [_relabelled(block, about, alike, named, numbers) for block, about in subjects]
 
@@ -43,12 +44,13 @@ def _relabelled(
     """A block with its buttons' labels; those that sound alike are counted through in `numbers`."""
 
     def label(button: Element) -> Element:
-        if not about or _spoken(button) not in alike:
+        said = _spoken(button)
+        if not about or said not in alike:
             return button
-        name = _named(button, about)
+        name = _named(said, about)
         if named[name] > 1:
             numbers[name] += 1
-            name = _named(button, f"{numbers[name]}. {about}")
+            name = _named(said, f"{numbers[name]}. {about}")
         return {**button, "accessibility_label": name}
 
     if "elements" in block:
@@ -78,8 +80,10 @@ def _spoken(button: Element) -> str:
     return str(button.get("accessibility_label") or button["text"]["text"])
 
 
-def _named(button: Element, about: str) -> str:
-    return fit(f"{_spoken(button)}: {about}", LONGEST)
+# The same few statements stand in a pulse for everybody.
+@lru_cache(maxsize=1024)
+def _named(said: str, about: str) -> str:
+    return fit(f"{said}: {about}", LONGEST)
 
 
 def _first_line(text: str) -> str:

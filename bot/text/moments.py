@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Literal
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,9 @@ if TYPE_CHECKING:
 
 DateStyle = Literal["short", "medium", "long", "weekday"]
 MomentStyle = Literal["short", "medium", "long", "weekday", "time"]
+
+# The close of a pulse is told to thousands of people: what was read off the locale once is remembered, so many of each.
+_REMEMBERED: Final = 1024
 
 # Patterns every locale has, best first. Babel's search for a similar pattern is not used: it depends on the
 # order of a set.
@@ -28,6 +32,7 @@ _TOKENS: Final[dict[MomentStyle, str]] = {
 }
 
 
+@lru_cache(_REMEMBERED)
 def day_text(day: date, style: DateStyle, locale: Locale) -> str:
     """A calendar day: `13 Mar`, `13 Mar 2026`, `13 March 2026` or `Friday 13 March`."""
     match style:
@@ -40,6 +45,7 @@ def day_text(day: date, style: DateStyle, locale: Locale) -> str:
             return format_date(day, style, locale=locale)
 
 
+@lru_cache(_REMEMBERED)
 def moment_text(when: datetime, zone: str, style: MomentStyle, locale: Locale) -> str:
     """An aware instant on the clock of an IANA zone, the zone unsaid."""
     local = when.astimezone(ZoneInfo(zone))
@@ -55,6 +61,7 @@ def slack_tokens(style: MomentStyle) -> str:
     return _TOKENS[style]
 
 
+@lru_cache(_REMEMBERED)
 def city(zone: str, locale: Locale) -> str:
     """The place an IANA zone is named after, in the reader's language: `Europe/Berlin` is `Berlin`."""
     place = get_timezone_location(ZoneInfo(zone), locale=locale, return_city=True)

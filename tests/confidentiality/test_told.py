@@ -7,6 +7,7 @@ import re
 
 import pytest
 import structlog
+from slack_sdk import WebClient
 from sqlalchemy import insert
 from sqlalchemy.exc import IntegrityError
 
@@ -71,6 +72,33 @@ def test_libraries_that_print_payloads_stay_quiet_at_every_level(level):
     configure_logging(level, "console")
     for name in TALKATIVE:
         assert not logging.getLogger(f"{name}.anything").isEnabledFor(logging.INFO)
+
+
+class Call(dict):
+    """What is sent, counting how often it was put into words."""
+
+    worded = 0
+
+    def __repr__(self):
+        Call.worded += 1
+        return "{}"
+
+
+class Answering(WebClient):
+    """Slack's SDK up to where a call would leave."""
+
+    def _perform_urllib_http_request(self, *, url, args):
+        del url, args
+        return {"status": 200, "headers": {}, "body": '{"ok": true}'}
+
+
+@pytest.mark.usefixtures("own_logging")
+def test_what_slacks_sdk_could_print_of_a_call_is_not_even_put_into_words():
+    """It asks its loggers for the level of their own, which they do not inherit."""
+    configure_logging("DEBUG", "console")
+    Call.worded = 0
+    assert Answering("xoxb-none").api_call("chat.postMessage", json=Call(text="4 Agree"))["ok"]
+    assert Call.worded == 0
 
 
 @pytest.mark.parametrize("style", ["json", "console"])

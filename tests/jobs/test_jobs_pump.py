@@ -306,7 +306,7 @@ class Forgetful(Letter):
 
     whose: str = ""
 
-    def sent(self, session, ref):
+    def sent(self, session, refs):
         del session
-        if ref.recipient == self.whose:
+        if any(ref.recipient == self.whose for ref in refs):
             raise LookupError("nobody there")

@@ -49,9 +49,9 @@ class Letter(OneByOne):
         del session
         return self.pictures.get(ref.ref)
 
-    def sent(self, session, ref):
+    def sent(self, session, refs):
         del session
-        self.arrived.append(ref.ref)
+        self.arrived += [ref.ref for ref in refs]
 
 
 def take_at_once(session, kinds, message_id, now, team_id=TEAM):

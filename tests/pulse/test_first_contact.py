@@ -93,9 +93,9 @@ class TestFirstContact:
 
     def test_a_person_is_welcomed_once_and_a_stranger_never(self, work):
         with work.deps.begin() as session:
-            assert [welcome(session, TEAM, user("ada")) for _ in range(2)] == [True, False]
-            assert not welcome(session, TEAM, "U0STRANGER")
-            assert not welcome(session, "T0OTHER", user("ben"))
+            assert welcome(session, TEAM, [user("ada")]) == 1
+            assert welcome(session, TEAM, [user("ada"), user("ben"), "U0STRANGER"]) == 1
+            assert welcome(session, "T0OTHER", [user("cleo")]) == 0
             assert is_welcomed(session, TEAM, "U0STRANGER")
 
 

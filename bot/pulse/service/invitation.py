@@ -149,9 +149,10 @@ class Invitation(Unthreaded):
         del session, ref
         return None  # the protocol's optional picture
 
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Slack has it: if it is the first a person ever got, it was the one that says what this is."""
-        welcome(session, ref.team_id, ref.recipient)
+    def sent(self, session: Session, refs: Sequence[Ref]) -> None:
+        """Slack has them: the first a person ever got was the one that says what this is."""
+        for team_id, some in groupby(sorted(refs, key=_of_team), key=_of_team):
+            welcome(session, team_id, [ref.recipient for ref in some])
 
 
 def has_skipped(session: Session, round_id: str, user_id: str) -> bool:
@@ -170,6 +171,10 @@ def lay_out(session: Session, tools: PulseTools, refs: Sequence[Ref]) -> None:
         skipping = set(session.scalars(_SKIPPERS, {"round_id": round_id, "user_ids": users}))
         for user_id in users:
             remember(session, ("skipped", round_id, user_id), user_id in skipping)
+
+
+def _of_team(ref: Ref) -> str:
+    return ref.team_id
 
 
 def _about(ref: Ref) -> tuple[str, str]:

@@ -122,8 +122,8 @@ class Reminder(Unthreaded):
         del session, ref
         return None  # the protocol's optional picture
 
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Nothing is kept of it but the outbox's own note."""
+    def sent(self, session: Session, refs: Sequence[Ref]) -> None:
+        """Nothing is kept of them but the outbox's own notes."""
 
 
 def snooze(

@@ -18,6 +18,7 @@ from bot.scores.service.read import ReleaseView, history, release_view
 from bot.workspace.service import channel_words, load_settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from sqlalchemy.orm import Session
@@ -68,8 +69,8 @@ class Report(OneByOne, Uncounted):
             f"alignment-pulse-{view.number}.png", lambda: draw_history(past, words), alt_text(view, words)
         )
 
-    def sent(self, session: Session, ref: Ref) -> None:
-        """Nothing is kept of it but the outbox's own note."""
+    def sent(self, session: Session, refs: Sequence[Ref]) -> None:
+        """Nothing is kept of them but the outbox's own notes."""
 
     def _native(self, session: Session, ref: Ref, view: ReleaseView) -> Block | None:
         """Slack's own chart where it is wanted, and this message was not refused with it."""
