@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 import logging
 import os
 import signal
@@ -100,7 +101,11 @@ class Bot:
         self._door = door
 
     def schedule(self) -> None:
-        """Start the heartbeats of the timetable."""
+        """Start the heartbeats of the timetable; what is there by now is there to stay."""
+        # Whenever garbage is looked for, all that was loaded would be walked through, and everybody waits for a tenth
+        # of a second.
+        gc.collect()
+        gc.freeze()
         self._beating = Beating(self.deps)
         self._beating.start()
 

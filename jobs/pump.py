@@ -42,6 +42,8 @@ AHEAD, EARLY = timedelta(seconds=0.6), timedelta(seconds=0.2)
 NEAR, BEFORE = timedelta(seconds=0.2), 0.03
 # Seconds between two looks for what has become due, while something is held, and for what others have left.
 LOOK_SECONDS, RECOVER_SECONDS = 0.5, 1.0
+# So many seconds after its turn a message is not late.
+GRACE = 0.005
 # What could not be sent for so many seconds after its turn is given back: it was made for another moment.
 LATE_SECONDS = 0.5
 
@@ -50,7 +52,7 @@ LATE_SECONDS = 0.5
 class _Due:
     """A claimed message, the ticks of this machine at its turn, and whether it need not be let go any more.
 
-    `since` are the clock's ticks right before it was claimed, or let go.
+    `since` are the clock's ticks right before it was claimed, or let go; the turn `lasts` so many seconds.
     """
 
     team_id: str
@@ -58,6 +60,34 @@ class _Due:
     at: float
     is_let_go: bool
     since: float
+    lasts: float
+
+
+@dataclass(slots=True)
+class Lateness:
+    """Keeps a workspace's messages apart where this process stood still for a moment: none is made up for in a burst.
+
+    Attributes:
+        free_at: ticks from which on the next one may go.
+        last: seconds by which the last one went after its turn.
+        untold: seconds by which the turns that are claimed next are to be put off.
+    """
+
+    free_at: float = 0.0
+    last: float = 0.0
+    untold: float = 0.0
+
+    def turn(self, at: float, lasts: float, ticks: float) -> float:
+        """When the message whose turn was to be at `at`, and lasts so long, may go."""
+        begin = max(at if ticks - at < GRACE else ticks, self.free_at)
+        self.untold += max(0.0, begin - at - self.last)
+        self.last, self.free_at = begin - at, begin + lasts
+        return begin
+
+    def told(self) -> float:
+        """Seconds by which turns are to be put off, said once."""
+        told, self.untold = self.untold, 0.0
+        return told
 
 
 class Pump:
@@ -74,8 +104,7 @@ class Pump:
         self._steps = Lock()
         self._deps: Deps | None = None
         self._held: list[_Due] = []
-        # Seconds by which those of a workspace went later than at their turns.
-        self._behind: defaultdict[str, float] = defaultdict(float)
+        self._lateness: defaultdict[str, Lateness] = defaultdict(Lateness)
         self._looks_at = self._recovers_at = 0.0
 
     def step(self, deps: Deps, now: datetime) -> bool:
@@ -142,12 +171,10 @@ class Pump:
         now, ticks, since = deps.now(), monotonic(), deps.clock.ticks()
         with self._lock:
             most = CALLS_OF_ONE - self._on_their_way[team_id]
-        late = timedelta(seconds=self._behind[team_id])
-        claimed = take(deps, team_id, now, outbox.Batch(most, AHEAD, NEAR, late))
-        self._behind[team_id] = 0.0
-        for one in claimed:
+            late = timedelta(seconds=self._lateness[team_id].told())
+        for one in take(deps, team_id, now, outbox.Batch(most, AHEAD, NEAR, late)):
             at = ticks + (one.at - now).total_seconds()
-            self._held.append(_Due(team_id, one.work, at, one.is_let_go, since))
+            self._held.append(_Due(team_id, one.work, at, one.is_let_go, since, one.lasts.total_seconds()))
         self._held.sort(key=lambda due: due.at)
 
     def _send(self, deps: Deps) -> bool:
@@ -158,7 +185,7 @@ class Pump:
         going = [due for due in self._held if due.at <= ticks + NEAR.total_seconds()]
         ready = self._let_go(deps, [due for due in going if due.at >= ticks - LATE_SECONDS])
         self._give_back(deps, [due for due in going if due.at < ticks - LATE_SECONDS])
-        self._held = self._in_time([*ready, *self._held[len(going) :]])
+        self._held = [*ready, *self._held[len(going) :]]
         for _ in ready:
             if not self._is_on_its_way(deps, self._held[0]):
                 return False
@@ -166,17 +193,6 @@ class Pump:
         if {due.team_id for due in going} - {due.team_id for due in self._held}:
             self._looks_at = 0.0
         return True
-
-    def _in_time(self, held: list[_Due]) -> list[_Due]:
-        """The same with those put off that follow upon one whose turn was missed: none is made up for in a burst."""
-        ticks, found = monotonic(), []
-        late: dict[str, float] = {}
-        for due in held:
-            by = late.setdefault(due.team_id, max(0.0, ticks - due.at))
-            found.append(replace(due, at=due.at + by) if by else due)
-        for team_id, by in late.items():
-            self._behind[team_id] += by
-        return sorted(found, key=lambda due: due.at)
 
     def _let_go(self, deps: Deps, going: list[_Due]) -> list[_Due]:
         """Those that may be sent; the others are given back, if they are still ours."""
@@ -219,13 +235,19 @@ class Pump:
 
     def _carry_out(self, deps: Deps, due: _Due) -> None:
         """Wait for the turn of a message, and send it; give it back if it is to stop before that."""
-        if self._stop.wait(max(0.0, due.at - monotonic())):
+        if self._stop.wait(max(0.0, due.at - monotonic())) or self._stop.wait(self._too_early(due)):
             guard("outbox_deliver", lambda: self._give_back(deps, [due]))
         else:
             self._call(deps, due)
         with self._lock:
             self._on_their_way[due.team_id] -= 1
         self._room.release()
+
+    def _too_early(self, due: _Due) -> float:
+        """Seconds its turn is still off after all, where those before it had theirs late."""
+        with self._lock:
+            ticks = monotonic()
+            return max(0.0, self._lateness[due.team_id].turn(due.at, due.lasts, ticks) - ticks)
 
     def _call(self, deps: Deps, due: _Due) -> None:
         # What throws is left to its lease, which tells another worker, or this one, that it was lost.

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from time import perf_counter
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import structlog
 
@@ -41,6 +41,10 @@ class Job:
     step: Callable[[Deps, datetime], bool]
     next_due: Callable[[Session], datetime | None]
     is_timed: bool = True
+
+
+Moment = tuple[Job, "datetime | None"]
+"""A job and when it has something to do next; None if it knows no instant."""
 
 
 def attempt(
@@ -123,36 +127,47 @@ def run_due(deps: Deps, jobs: Sequence[Job]) -> int:
             return total
 
 
-class Planned(NamedTuple):
-    """How many steps were taken, and when there is something to do next; None if nothing is planned."""
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """How many steps were taken, and when each job has something to do next, as things stand after them."""
 
     steps: int
-    next_due: datetime | None
+    moments: Sequence[Moment]
+
+    @property
+    def next_due(self) -> datetime | None:
+        """When there is something to do next; None if nothing is planned."""
+        return _first(self.moments)
 
 
-def run_planned(deps: Deps, jobs: Sequence[Job], looked: dict[str, datetime]) -> Planned:
+def run_planned(
+    deps: Deps, jobs: Sequence[Job], looked: dict[str, datetime], known: Sequence[Moment] | None = None
+) -> Planned:
     """`run_due` for who follows a clock that jumps: no job is looked at more often than in a bot that runs.
 
     What names its instant is run when that has come, the rest as often as its heart beats; `looked` remembers when.
+
+    Args:
+        known: the moments of the run before, where nothing but the clock has moved since.
     """
     steps = 0
     while True:
-        now, moments = deps.now(), _moments(deps, jobs)
+        now, moments = deps.now(), known or _moments(deps, jobs)
         due = [job for job, moment in moments if _is_due(job, moment, looked, now)]
         done = sum(run_job(deps, job) for job in due)
         looked |= {job.name: now for job in due}
-        steps += done
+        steps, known = steps + done, None
         if not done:
-            return Planned(steps, _first(moments))
+            return Planned(steps, moments)
 
 
-def _moments(deps: Deps, jobs: Sequence[Job]) -> list[tuple[Job, datetime | None]]:
+def _moments(deps: Deps, jobs: Sequence[Job]) -> list[Moment]:
     """When each job has something to do next."""
     with deps.read() as session:
         return [(job, job.next_due(session)) for job in jobs]
 
 
-def _first(moments: Sequence[tuple[Job, datetime | None]]) -> datetime | None:
+def _first(moments: Sequence[Moment]) -> datetime | None:
     return min((moment for _, moment in moments if moment is not None), default=None)
 
 

@@ -35,6 +35,9 @@ def create_schema(url):
 
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
+    for item in items:
+        if "opened_databases" in item.fixturenames:
+            item.add_marker("database")
     if hasattr(config, "workerinput"):
         items.sort(key=order.place_of)
 

@@ -6,6 +6,7 @@ The call to Slack itself is made by `jobs.deliver`, between this transaction and
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING
@@ -106,12 +107,12 @@ class Claim:
                 if row.state != PENDING:  # it goes along with another one
                     continue
                 self.culprit = row.id
-                one = maker.make(row, at, is_let_go=at <= now + batch.soon)
+                is_soon, lasts = at <= now + batch.soon, timedelta(0)
+                one = maker.make(row, at, is_let_go=is_soon)
                 if isinstance(one, Post | Search):
                     pace = pace.reserved(at, sum(isinstance(before, Held) for before in made))
-                made.append(
-                    one if isinstance(one, Passed) else Held(one, at, is_let_go=at <= now + batch.soon)
-                )
+                    lasts = pace.next_at - at
+                made.append(one if isinstance(one, Passed) else Held(one, at, is_soon, lasts))
         maker.counts.keep()
         if any(isinstance(one, Held) for one in made):
             write_pace(session, rows[0].team_id, pace)

@@ -72,7 +72,7 @@ Work = Call | Passed
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A call that is to be made at its turn.
+    """A call that is to be made at its turn, and how long that lasts: so long after it the next one comes.
 
     `is_let_go`: its turn is so near that it need not be let go any more (`bot.outbox.holding`).
     """
@@ -80,6 +80,7 @@ class Held:
     work: Call
     at: datetime
     is_let_go: bool
+    lasts: timedelta = timedelta(0)
 
 
 @dataclass(frozen=True, slots=True)

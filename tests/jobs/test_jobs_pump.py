@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from bot.outbox import service as outbox
 from bot.outbox.models import OutboxMessage, OutboxPace
 from jobs.deliver import carry_out, deliver_step, take
-from jobs.pump import Pump
+from jobs.pump import GRACE, Lateness, Pump
 from playground import Delay, RateLimited
 from tests.outbox.letters import Letter
 from tests.support.crashes import POST, post_office, put_letters, waiting
@@ -298,6 +298,33 @@ class TestHeld:
         assert pump.close(5)
         assert arrived(slack, people) == {1: LETTERS}
         assert states_of(deps) == told
+
+
+class TestLateness:
+    """Turns of a twentieth of a second, in ticks of this machine."""
+
+    LASTS = 0.05
+
+    def test_each_has_its_turn_where_nobody_is_late(self):
+        lateness = Lateness()
+        turns = [lateness.turn(at, self.LASTS, at + GRACE / 2) for at in (1.0, 1.05, 1.1)]
+        assert (turns, lateness.told()) == ([1.0, 1.05, 1.1], 0)
+
+    def test_after_a_moment_at_which_nothing_moved_they_are_kept_apart(self):
+        lateness = Lateness()
+        turns = [lateness.turn(at, self.LASTS, 1.2) for at in (1.0, 1.05, 1.1)]
+        assert turns == pytest.approx([1.2, 1.25, 1.3])
+
+    def test_those_that_are_claimed_next_are_put_off_by_as_much_once(self):
+        lateness = Lateness()
+        for at in (1.0, 1.05, 1.1):
+            lateness.turn(at, self.LASTS, 1.2)
+        assert lateness.told() == pytest.approx(0.2)
+        assert lateness.told() == 0
+        # They have it in their turns, and who is late again is late by what is new.
+        assert lateness.turn(1.35, self.LASTS, 1.35) == pytest.approx(1.35)
+        assert lateness.turn(1.4, self.LASTS, 1.5) == 1.5
+        assert lateness.told() == pytest.approx(0.1)
 
 
 @dataclass

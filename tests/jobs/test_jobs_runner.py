@@ -78,6 +78,26 @@ class TestRunner:
         run_planned(work.deps, jobs, looked)
         assert runs[3:] == ["due", "planned", "unknown"]
 
+    def test_moments_that_are_known_are_not_asked_for_again_until_something_was_done(self, work):
+        later, asked, left = work.now + HOUR, [], [1]
+
+        def when(_session):
+            asked.append(work.now)
+            return later if left else None
+
+        def step(_deps, _now):
+            return bool(left and left.pop())
+
+        jobs = [Job("planned", HOUR, step, when)]
+        planned = run_planned(work.deps, jobs, {})
+        assert (planned.steps, planned.next_due, len(asked)) == (0, later, 1)
+        work.clock.move_to(later - HOUR / 2)
+        planned = run_planned(work.deps, jobs, {}, planned.moments)
+        assert (planned.steps, planned.next_due, len(asked)) == (0, later, 1)
+        work.clock.move_to(later)
+        planned = run_planned(work.deps, jobs, {}, planned.moments)
+        assert (planned.steps, planned.next_due, len(asked)) == (1, None, 2)
+
     def test_a_job_that_never_ends_gives_way(self, work):
         assert run_job(work.deps, job(lambda *_: True), at_most=5) == 5
 

@@ -103,17 +103,17 @@ class House:
         self._looked |= {job.name: now for job in jobs}
         return done and done + self.keeps_up().steps
 
-    def keeps_up(self):
+    def keeps_up(self, known=None):
         """Do what is due at this instant, with no job looked at more often than in a bot that runs."""
-        return run_planned(self.deps, TIMETABLE, self._looked)
+        return run_planned(self.deps, TIMETABLE, self._looked, known)
 
     def goes_to(self, moment):
         """Let everything planned until then happen, each at its time."""
         self.run()
-        due = next_due(self.deps, TIMETABLE)
-        while due is not None and due <= moment:
-            self.clock.move_to(max(due, self.clock()))
-            due = self.keeps_up().next_due
+        planned = self.keeps_up()
+        while planned.next_due is not None and planned.next_due <= moment:
+            self.clock.move_to(max(planned.next_due, self.clock()))
+            planned = self.keeps_up(planned.moments)
         self.clock.move_to(moment)
         self.run()
 
