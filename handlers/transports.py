@@ -176,6 +176,10 @@ def close_socket(door: SocketDoor, within: float = 3.0) -> bool:
     while reader.is_alive() and left():
         # It takes this mark away when it begins to read: one that begins just now would otherwise never end.
         client.current_session_state.terminated = True
+        # It waits for something to read, and finds the mark when that is answered.
+        with suppress(OSError):  # the connection has ended already
+            if client.current_session is not None:
+                client.current_session.ping()
         reader.thread.join(0.02)
     is_settled = client.settle(left())
     client.closed = True

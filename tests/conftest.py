@@ -33,11 +33,13 @@ def create_schema(url):
     database.close()
 
 
+def pytest_itemcollected(item):
+    if "opened_databases" in item.fixturenames:
+        item.add_marker("database")
+
+
 @pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    for item in items:
-        if "opened_databases" in item.fixturenames:
-            item.add_marker("database")
     if hasattr(config, "workerinput"):
         items.sort(key=order.place_of)
 

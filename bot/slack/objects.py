@@ -59,12 +59,10 @@ def _first_tokens(text: str, limit: int) -> Sequence[str]:
     """What must stay whole, up to and with the first that does not fit beside an ellipsis; `text` is longer."""
     if not isinstance(text, Safe):
         return text[:limit]
-    tokens, length = [], 0
-    for token in _TOKENS.finditer(text):
-        tokens.append(token[0])
-        length += len(token[0])
-        if length > limit - len(_ELLIPSIS):
-            break
+    found, tokens, length = _TOKENS.finditer(text), [], 0
+    while length <= limit - len(_ELLIPSIS):
+        tokens.append(next(found)[0])
+        length += len(tokens[-1])
     return tokens
 
 

@@ -28,6 +28,12 @@ def test_another_mark_is_forged(text):
         FormMark.decode(text)
 
 
+def test_an_entry_is_the_same_however_it_is_written():
+    one, other = (Wanted(Said(topic, region="EMEA"), "U0ADA") for topic in ("Pricing", "PRICING"))
+    assert one.key == other.key
+    assert Wanted(Said("Pricing"), "U0ADA").key != one.key
+
+
 def test_what_is_too_long_is_said_at_its_field():
     problems = parse_entry(state(topic="t" * 81, note="n" * 301))
     assert {block: error.values for block, error in problems.items()} == {

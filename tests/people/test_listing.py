@@ -5,7 +5,7 @@ import pytest
 from bot.home.both_sides_kind import BothSides
 from bot.outbox.kinds import Drop, Send, Wait
 from bot.people.both_sides import BOTH_SIDES, decide, report_both_sides, undecided
-from bot.people.listed import Flaw, Listed, Problem, flaws, listed
+from bot.people.listed import Flaw, Listed, Problem, flaws, listed, subject_of
 from bot.people.listing import list_person, listed_of
 from bot.people.models import Person
 from bot.people.service import admins, someone
@@ -49,6 +49,9 @@ class TestCells:
         assert listed({"side": "", "roles": "liaison"}) == Listed(
             "marketing", frozenset({Role.LIAISON}), "", "", ""
         )
+
+    def test_whose_entries_in_the_log_they_are(self):
+        assert subject_of("U0ADA") == "person.U0ADA."
 
     def test_what_is_good_has_no_flaw(self):
         cells = {"side": "Sales", "roles": "lead; admin", "country": "de", "timezone": "Asia/Tokyo"}

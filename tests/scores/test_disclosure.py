@@ -1,6 +1,7 @@
 """What may be shown: the examples, the rules one by one, and that no figure moves by too few people."""
 
 import json
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -275,8 +276,10 @@ def test_a_side_that_counts_more_than_its_teams_is_audited_as_a_figure_of_its_ow
     now = {Cell("sales", "N"): north, Cell("sales", "W"): west, Cell("marketing", "all"): marketing}
     assert decide(now, None, on=day(0)).figures == (COMPANY, "sales", "marketing", GAP)
     now[Cell("sales", "W")]["w5"] = "1.1 2.1"
-    told = decide(now, None, on=day(0)).figures
-    assert told == (COMPANY, "sales", "marketing", GAP, "sales/N", "sales/W")
+    decision = decide(now, None, on=day(0))
+    assert decision.figures == (COMPANY, "sales", "marketing", GAP, "sales/N", "sales/W")
+    assert decision.told == decision.blocks
+    assert replace(decision, figures=()).told == ()
 
 
 def test_a_team_too_few_of_whom_are_left_in_its_fit_is_no_remainder_of_its_side():

@@ -230,6 +230,15 @@ class TestWholes:
         assert message.payload()["text"] == "All of it in words"
         assert kit.Message(Safe("Words alone")).payload() == {"text": "Words alone"}
 
+    def test_the_words_alone_of_a_message_slack_refused_are_as_many_as_it_takes(self):
+        message = kit.Message(Safe("word " * 2000), tuple(self.every_block()), thread="1.2")
+        plainer = message.plainer()
+        assert (plainer.blocks, plainer.thread) == ((), "1.2")
+        assert check_message(plainer.payload()) == []
+
+    def test_a_mark_comes_back_with_every_click_of_a_view(self):
+        assert kit.home([kit.section("All")]).marked("m").payload()["private_metadata"] == "m"
+
     def test_the_text_of_a_message_is_mrkdwn_and_must_be_safe(self):
         with pytest.raises(TypeError, match="has to be Safe"):
             kit.Message("<!channel>")
@@ -240,6 +249,10 @@ class TestJoined:
 
     def told(self, what, foot=FOOT):
         return kit.Message(Safe(f"{what}\n{foot}"), (kit.section(Safe(what)), kit.context(foot)))
+
+    def test_two_that_are_too_much_for_one_stay_two(self):
+        long = kit.Message(Safe("word " * 500))
+        assert kit.joined(long, long) is None
 
     def test_what_stands_in_small_print_below_both_is_said_once(self):
         whole = kit.joined(kit.joined(self.told("One"), self.told("Two")), self.told("Three"))

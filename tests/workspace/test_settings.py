@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from bot.workspace.settings import WEEKDAYS, WorkspaceSettings, flatten, unflatten
+from bot.workspace.settings import WEEKDAYS, WorkspaceSettings, channels_of, flatten, unflatten
 
 ranges = st.tuples(
     st.dates(date(2029, 3, 1), date(2029, 8, 1)), st.dates(date(2029, 8, 1), date(2029, 12, 31))
@@ -215,3 +215,12 @@ def test_a_meeting_as_people_write_it():
 
 def test_a_setting_nobody_knows_is_refused():
     assert wrong(pulse={"wekday": "tuesday"}) == "Extra inputs are not permitted"
+
+
+def test_every_channel_that_is_posted_to():
+    settings = WorkspaceSettings.model_validate(
+        {"workspace": {"report_channel": "C0REPORT", "leads_channel": "C0LEADS"}}
+    )
+    assert channels_of(settings) == {"C0REPORT", "C0LEADS"}
+    meeting = {"meeting": {"every": "month", "on": "friday", "channel": "C0MEETING"}}
+    assert channels_of(WorkspaceSettings.model_validate(meeting)) == {"C0MEETING"}
