@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import date
+
 
 class BotError(Exception):
     """Something a person did or asked for cannot be done, and there is a sentence that says so.
 
     Args:
         key: catalogue key of the sentence (what happened, is my input safe, what now).
-        values: its placeholders.
+        values: its placeholders; a day is told as the reader writes days.
     """
 
-    def __init__(self, key: str, /, **values: str | int) -> None:
+    def __init__(self, key: str, /, **values: str | int | date) -> None:
         super().__init__(key)
         self.key = key
         self.values = values

@@ -40,7 +40,7 @@ def problems_of(session: Session, team_id: str, draft: Draft, *, by: str, now: d
         return {Block.DAY: BotError("handoff.error.day.far")}
     if not work.is_working(draft.day):
         after = work.next_day(max(draft.day, person.today(now)))
-        return {Block.DAY: BotError("handoff.error.day.off", next=after.isoformat())}
+        return {Block.DAY: BotError("handoff.error.day.off", next=after)}
     if work.end(draft.day) <= now:
         return {Block.DAY: BotError("handoff.error.day.past")}
     return {}

@@ -55,12 +55,12 @@ class Window:
     def problem(self, due: date) -> BotError | None:
         """What is wrong with a day."""
         if due < self.today:
-            return BotError("action.error.past", due=due.isoformat(), today=self.today.isoformat())
+            return BotError("action.error.past", due=due, today=self.today)
         if due <= self.latest:
             return None
         if self.meeting:
             return too_late(due, self.meeting)
-        return BotError("action.error.far", due=due.isoformat(), latest=self.latest.isoformat())
+        return BotError("action.error.far", due=due, latest=self.latest)
 
 
 def reminded(due: date, after: date, calendar: WorkCalendar) -> date:

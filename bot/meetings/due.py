@@ -129,7 +129,7 @@ def parse_due(text: str, today: date) -> date:
 
 def too_late(due: date, meeting: date) -> BotError:
     """That an action item is due after the next meeting, with both days (domain.md B10)."""
-    return BotError("meetings.action.error.after_meeting", due=due.isoformat(), meeting=meeting.isoformat())
+    return BotError("meetings.action.error.after_meeting", due=due, meeting=meeting)
 
 
 def _owner(words: str) -> tuple[Mention | None, str]:
@@ -192,5 +192,5 @@ def _checked(found: _Found, today: date) -> date:
     if found.day is None:
         raise BotError("meetings.action.error.unreadable", typed=found.words)
     if found.day < today:
-        raise BotError("meetings.action.error.past", typed=found.words, date=found.day.isoformat())
+        raise BotError("meetings.action.error.past", date=found.day)
     return found.day

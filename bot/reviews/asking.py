@@ -62,7 +62,7 @@ def problem_with_day(
     if day - today > FURTHEST:
         return BotError("material.error.day.far")
     if not work.is_working(day):
-        return BotError("material.error.day.off", next=work.calendar.next_working(day).isoformat())
+        return BotError("material.error.day.off", next=work.calendar.next_working(day))
     return BotError("material.error.day.over") if work.end(day) <= now else None
 
 
@@ -94,7 +94,7 @@ def problem_with_time(
         until = person.last_day_away(now)
         if until is None:
             return BotError("material.error.reviewer.idle", person=person.name)
-        return BotError("material.error.reviewer.away", person=person.name, day=until.isoformat())
+        return BotError("material.error.reviewer.away", person=person.name, day=until)
     return None
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -17,9 +18,9 @@ from bot.text.moments import DateStyle, MomentStyle, city, day_text, moment_text
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date, datetime, time
+    from datetime import time
 
-Value = str | int
+Value = str | int | date
 # English without a country: the 24-hour clock and the day before the month, which nobody reads wrongly.
 _WORLD_ENGLISH = "en_GB"
 
@@ -125,9 +126,11 @@ class Words:
         return {name: self._counted(value) or _plain(_text(value)) for name, value in values.items()}
 
     def _counted(self, value: Value) -> str:
-        """An int in the locale's way; nothing for other values, and for bools, which are no counts."""
+        """A whole number or a day in the locale's way; nothing for others: a bool is no count, an instant no day."""
         if isinstance(value, int) and not isinstance(value, bool):
             return _count(value, self.locale)
+        if isinstance(value, date) and not isinstance(value, datetime):
+            return self.date(value)
         return ""
 
 
@@ -154,7 +157,7 @@ def words_for(locale: str) -> Words:
 
 def _text(value: Value) -> str:
     if not isinstance(value, str):
-        raise TypeError(f"a value for a sentence is text or a whole number, not {value!r}")
+        raise TypeError(f"a value for a sentence is text, a whole number or a day, not {value!r}")
     return value
 
 

@@ -193,12 +193,12 @@ class TestFromHandToHand:
         gives(house)
         offer = clicks(house, "cleo", "Accept")
         assert fills(house, "cleo", "New date", {DUE: "2026-03-18"}, offer).errors == {
-            DUE: "2026-03-18 is after the next meeting on 2026-03-17, and an action item is to be done by then. "
+            DUE: "Mar 18, 2026 is after the next meeting on Mar 17, 2026, and an action item is to be done by then. "
             "Nothing was added: choose an earlier day, or a first step that is done by then."
         }
         house.person("cleo").closes()
         assert fills(house, "cleo", "New date", {DUE: "2026-03-03"}, offer).errors == {
-            DUE: "2026-03-03 is past: where the owner is, it is 2026-03-04. Choose a later day."
+            DUE: "Mar 3, 2026 is past: where the owner is, it is Mar 4, 2026. Choose a later day."
         }
         house.person("cleo").closes()
         fills(house, "cleo", "New date", {DUE: "2026-03-12"}, offer)
@@ -354,8 +354,8 @@ class TestTheCommand:
     @pytest.mark.parametrize(
         ("line", "said"),
         [
-            ("add @cleo by 2026-03-11 x", "2026-03-11 is after the next meeting on 2026-03-10"),
-            ("add @cleo by 2026-03-01 x", "that is past"),
+            ("add @cleo by 2026-03-11 x", "Mar 11, 2026 is after the next meeting on Mar 10, 2026"),
+            ("add @cleo by 2026-03-01 x", "Mar 1, 2026 is past"),
             ("add @guy by friday x", "Guests do not get action items here."),
             ("add @robo by friday x", "That is an app."),
             ("add @leo by friday x", "This person is not here any more."),
@@ -413,7 +413,7 @@ class TestForms:
         assert "No later than the next meeting, on Tue, Mar 10." in str(eva.view.blocks)
         assert eva.submits(eva.view, {TEXT: "send the deck", OWNER: "guy", DUE: "2026-03-11"}).errors == {
             OWNER: "Guests do not get action items here. Choose a colleague.",
-            DUE: "2026-03-11 is after the next meeting on 2026-03-10, and an action item is to be done by then. "
+            DUE: "Mar 11, 2026 is after the next meeting on Mar 10, 2026, and an action item is to be done by then. "
             "Nothing was added: choose an earlier day, or a first step that is done by then.",
         }
         eva.submits(eva.view, {OWNER: "cleo", DUE: "2026-03-09"})

@@ -248,7 +248,7 @@ class TestTheForm:
             ({"day": "2026-03-06"}, {DAY: "Choose “by a date” above, or leave this empty."}),
             (
                 {"within": "By a date", "day": "2026-03-07"},
-                {DAY: "They do not work on that day. The next day on which they do is 2026-03-09."},
+                {DAY: "They do not work on that day. The next day on which they do is Mar 9, 2026."},
             ),
             (
                 {"within": "By a date", "day": "2026-03-03"},

@@ -269,7 +269,7 @@ class TestTheForm:
         # Good Friday; the workspace is British.
         house.goes_to(datetime(2026, 4, 1, 13, tzinfo=UTC))
         found = asks(house, day="2026-04-03").errors
-        assert found[DAY].endswith("The next working day is 2026-04-06.")
+        assert found[DAY].endswith("The next working day is Apr 6, 2026.")
 
     def test_three_working_days_on_leaves_out_holidays(self, house):
         house.goes_to(datetime(2026, 4, 1, 13, tzinfo=UTC))
@@ -285,7 +285,7 @@ class TestTheForm:
     def test_who_is_away_beyond_the_deadline_is_refused_and_who_is_back_before_is_told_of(self, house):
         house.person("cleo").slash("/entente away until 2026-03-10", "#sales-team")
         assert asks(house).errors == {
-            WHO: "Cleo Marchetti is away until 2026-03-10. Choose a later day, or somebody else."
+            WHO: "Cleo Marchetti is away until Mar 10, 2026. Choose a later day, or somebody else."
         }
         submits(house, "eva", {"day": "2026-03-12"})
         assert "@Cleo Marchetti is away until Mar 10, 2026." in house.person("eva").view.text
@@ -563,7 +563,7 @@ class TestReviewers:
         asks(house)
         house.person("cleo").slash("/entente away until 2026-03-20", "#sales-team")
         assert renews(house).errors == {
-            DAY: "Cleo Marchetti is away until 2026-03-20. Choose a later day, or somebody else."
+            DAY: "Cleo Marchetti is away until Mar 20, 2026. Choose a later day, or somebody else."
         }
 
 

@@ -164,7 +164,7 @@ class TestGiving:
         set_away(session, TEAM, BEN, date(2026, 3, 10))
         draft = replace(LEADS, within=Within.DATE, day=date(2026, 3, 9))
         (error,) = problems_of(session, TEAM, draft, by=EVA, now=NOON).values()
-        assert error.values == {"next": "2026-03-11"}
+        assert error.values == {"next": date(2026, 3, 11)}
 
 
 class TestMoving:

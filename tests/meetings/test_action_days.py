@@ -26,7 +26,7 @@ class TestWindow:
         assert (window.usual, window.latest) == (march(17), march(17))
         assert window.problem(march(17)) is None
         assert said(window.problem(march(18))).startswith(
-            "2026-03-18 is after the next meeting on 2026-03-17"
+            "18 Mar 2026 is after the next meeting on 17 Mar 2026"
         )
 
     def test_ninety_days_where_none_is_planned(self):
@@ -34,7 +34,7 @@ class TestWindow:
         assert window.usual == march(18)
         assert window.problem(march(4) + timedelta(days=90)) is None
         assert said(window.problem(march(4) + timedelta(days=91))) == (
-            "2026-06-03 is more than 90 days ahead. Choose 2026-06-02 or an earlier day."
+            "3 Jun 2026 is more than 90 days ahead. Choose 2 Jun 2026 or an earlier day."
         )
 
     @pytest.mark.parametrize("meeting", [None, march(17)])
@@ -42,7 +42,7 @@ class TestWindow:
         window = Window(march(4), meeting)
         assert window.problem(march(4)) is None
         assert said(window.problem(march(3))) == (
-            "2026-03-03 is past: where the owner is, it is 2026-03-04. Choose a later day."
+            "3 Mar 2026 is past: where the owner is, it is 4 Mar 2026. Choose a later day."
         )
 
 

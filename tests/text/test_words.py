@@ -59,12 +59,17 @@ class TestSentences:
         with pytest.raises(KeyError, match="name"):
             words().plain("t.hello", count=1)
 
-    @pytest.mark.parametrize("value", [1.5, True, None, date(2026, 3, 13)])
+    @pytest.mark.parametrize("value", [1.5, True, None, datetime(2026, 3, 13, tzinfo=UTC)])
     def test_other_values_are_type_errors(self, value):
-        with pytest.raises(TypeError, match="text or a whole number"):
+        with pytest.raises(TypeError, match="text, a whole number or a day"):
             words()("t.hello", name="x", count=value)
-        with pytest.raises(TypeError, match="text or a whole number"):
+        with pytest.raises(TypeError, match="text, a whole number or a day"):
             words().plain("t.hello", name="x", count=value)
+
+    def test_a_day_is_told_as_the_reader_writes_days(self):
+        assert words().plain("t.hello", name=date(2026, 3, 13), count=1) == words().plain(
+            "t.hello", name="13 Mar 2026", count=1
+        )
 
     def test_mrkdwn_never_gets_into_plain_text(self):
         with pytest.raises(TypeError, match="shows its escapes"):
