@@ -176,9 +176,8 @@ class _Work:
         # Where all move, enough have answered, but beside the details told before a score would tell of too few.
         is_unsafe = all(block.decision in MOVES for block in self._decision.blocks)
         mode: Mode = "combined" if self._decision.is_combined else "balanced"
-        if is_unsafe:
-            return CompanyFigures(mode, "collecting", answers_needed=self._method.smallest_group)
-        return CompanyFigures(mode, "too_few")
+        needed = self._method.smallest_group if is_unsafe else 0
+        return CompanyFigures(mode, "collecting" if is_unsafe else "too_few", answers_needed=needed)
 
     def _sides(self) -> dict[str, SideRelease]:
         """The figures of each side, or of everybody as one group."""

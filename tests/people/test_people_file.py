@@ -1,8 +1,5 @@
 """people.csv: from text to rows, each problem with its line."""
 
-import csv
-import io
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,6 +8,7 @@ from bot.errors import FileError
 from bot.people.listed import Listed
 from bot.people.people_file import COLUMNS, parse_people, people_text
 from bot.people.sides import NEITHER, Role
+from bot.workspace.csv_file import write_csv
 
 HEADER = ",".join(COLUMNS)
 
@@ -115,13 +113,13 @@ def test_whatever_is_in_the_file_is_read_or_refused_with_a_reason(text):
     )
 )
 def test_any_team_name_comes_back(people):
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(["user", "side", "team"])
-    for number, (side, team) in enumerate(people):
-        writer.writerow([f"U{number}", side, team.replace("\r", " ")])
-    found = rows(out.getvalue())
-    assert [row.team for row in found] == [team.replace("\r", " ").strip() for _, team in people]
+    columns = ("user", "side", "team")
+    teams = [team.replace("\r", " ").strip() for _, team in people]
+    cells = [
+        (f"U{number}", side, team) for number, ((side, _), team) in enumerate(zip(people, teams, strict=True))
+    ]
+    found = rows(write_csv(columns, (dict(zip(columns, row, strict=True)) for row in cells)))
+    assert [row.team for row in found] == teams
 
 
 @pytest.mark.parametrize("separator", [";", "\t"])

@@ -84,6 +84,19 @@ def test_who_changed_sides_counts_on_both_until_the_older_answers_fall_out():
     assert list(window(rows, close=day(100), carry=CARRY)) == [Member("marketing", "p")]
 
 
+def test_what_somebody_could_not_say_holds_on_that_side_and_until_they_say():
+    rows = [
+        answer("ada", 1, 4, 90),
+        answer("ada", 2, None, 90),
+        answer("ada", 3, None, 80),
+        answer("ada", 3, 5, 90),
+        answer("ada", 4, None, 95, side="marketing"),
+    ]
+    ((member, row),) = window(rows, close=day(100), carry=CARRY).items()
+    assert member == Member("sales", "ada")
+    assert [one and one.cannot_say for one in row.dealt[:4]] == [False, True, False, None]
+
+
 def test_a_person_belongs_to_the_team_of_their_newest_answer():
     rows = [
         answer("p", 1, 2, 10, team="B"),
