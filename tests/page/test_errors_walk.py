@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from page_walk import becomes, is_ready
+from page_walk import becomes, is_ready, opens
 from playwright.sync_api import expect
 
 from bot.text.catalogue import DEFAULT_LANGUAGE, load
@@ -68,4 +68,16 @@ def test_each_is_read_by_who_typed_it_alone(demo, tab, name, typed):
         for part in parts(key):
             expect(articles.last).to_contain_text(part)
         expect(articles.last).to_contain_text("Only visible to you")
+    tab.picture(page)
+
+
+def test_a_click_on_a_pulse_that_is_closed_is_answered(demo, tab):
+    page = tab(demo().address)
+    is_ready(page)
+    becomes(page, "Lena Bauer")
+    opens(page, "Messages")
+    old = page.get_by_role("article").filter(has_text="Pulse 1: how Sales and Marketing work together.")
+    old.get_by_role("button", name="4 Agree").last.click()
+    for part in parts("pulse.error.closed"):
+        expect(page.get_by_text(part, exact=False).first).to_be_visible()
     tab.picture(page)
