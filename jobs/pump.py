@@ -84,10 +84,9 @@ class Lateness:
         self.last, self.free_at = begin - at, begin + lasts
         return begin
 
-    def told(self) -> float:
-        """Seconds by which turns are to be put off, said once."""
-        told, self.untold = self.untold, 0.0
-        return told
+    def tell(self, late: float) -> None:
+        """Turns that were claimed have been put off by so many seconds of what was untold."""
+        self.untold -= late
 
 
 class Pump:
@@ -171,8 +170,12 @@ class Pump:
         now, ticks, since = deps.now(), monotonic(), deps.clock.ticks()
         with self._lock:
             most = CALLS_OF_ONE - self._on_their_way[team_id]
-            late = timedelta(seconds=self._lateness[team_id].told())
-        for one in take(deps, team_id, now, outbox.Batch(most, AHEAD, NEAR, late)):
+            late = self._lateness[team_id].untold
+        claimed = take(deps, team_id, now, outbox.Batch(most, AHEAD, NEAR, timedelta(seconds=late)))
+        if claimed:
+            with self._lock:
+                self._lateness[team_id].tell(late)
+        for one in claimed:
             at = ticks + (one.at - now).total_seconds()
             self._held.append(_Due(team_id, one.work, at, one.is_let_go, since, one.lasts.total_seconds()))
         self._held.sort(key=lambda due: due.at)

@@ -70,7 +70,8 @@ def note_sent(
     Returns:
         Ids of those whose lease was still the caller's.
     """
-    mine = set(session.scalars(_MINE, {"messages": sorted(ref.id for ref, _ in places), "owner": owner}))
+    places = sorted(places, key=lambda one: one[0].id)
+    mine = set(session.scalars(_MINE, {"messages": [ref.id for ref, _ in places], "owner": owner}))
     if mine:
         told = [
             {"message": ref.id, "at": now, "place": place.channel, "stamp": place.ts}

@@ -308,7 +308,7 @@ class TestLateness:
     def test_each_has_its_turn_where_nobody_is_late(self):
         lateness = Lateness()
         turns = [lateness.turn(at, self.LASTS, at + GRACE / 2) for at in (1.0, 1.05, 1.1)]
-        assert (turns, lateness.told()) == ([1.0, 1.05, 1.1], 0)
+        assert (turns, lateness.untold) == ([1.0, 1.05, 1.1], 0)
 
     def test_after_a_moment_at_which_nothing_moved_they_are_kept_apart(self):
         lateness = Lateness()
@@ -319,12 +319,12 @@ class TestLateness:
         lateness = Lateness()
         for at in (1.0, 1.05, 1.1):
             lateness.turn(at, self.LASTS, 1.2)
-        assert lateness.told() == pytest.approx(0.2)
-        assert lateness.told() == 0
+        assert lateness.untold == pytest.approx(0.2)
+        lateness.tell(lateness.untold)
         # They have it in their turns, and who is late again is late by what is new.
         assert lateness.turn(1.35, self.LASTS, 1.35) == pytest.approx(1.35)
         assert lateness.turn(1.4, self.LASTS, 1.5) == 1.5
-        assert lateness.told() == pytest.approx(0.1)
+        assert lateness.untold == pytest.approx(0.1)
 
 
 @dataclass

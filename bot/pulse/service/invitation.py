@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import bindparam, select
@@ -151,7 +152,8 @@ class Invitation(Unthreaded):
 
     def sent(self, session: Session, refs: Sequence[Ref]) -> None:
         """Slack has them: the first a person ever got was the one that says what this is."""
-        for team_id, some in groupby(sorted(refs, key=_of_team), key=_of_team):
+        by_team = attrgetter("team_id")
+        for team_id, some in groupby(sorted(refs, key=by_team), key=by_team):
             welcome(session, team_id, [ref.recipient for ref in some])
 
 
@@ -171,10 +173,6 @@ def lay_out(session: Session, tools: PulseTools, refs: Sequence[Ref]) -> None:
         skipping = set(session.scalars(_SKIPPERS, {"round_id": round_id, "user_ids": users}))
         for user_id in users:
             remember(session, ("skipped", round_id, user_id), user_id in skipping)
-
-
-def _of_team(ref: Ref) -> str:
-    return ref.team_id
 
 
 def _about(ref: Ref) -> tuple[str, str]:
