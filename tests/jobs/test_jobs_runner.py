@@ -88,7 +88,7 @@ class TestRunner:
         def step(_deps, _now):
             return bool(left and left.pop())
 
-        jobs = [Job("planned", HOUR, step, when)]
+        jobs = [Job("job", HOUR, step, when)]
         planned = run_planned(work.deps, jobs, {})
         assert (planned.steps, planned.next_due, len(asked)) == (0, later, 1)
         work.clock.move_to(later - HOUR / 2)
