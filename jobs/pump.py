@@ -22,28 +22,30 @@ from jobs.runner import guard
 from jobs.settler import Settler, note
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
     from datetime import datetime
 
     from bot.deps import Deps
     from bot.slack.outcome import Sent
 
 # Calls on their way at once, and of these of one workspace: one that is slow to answer leaves room for the others.
-CALLS, CALLS_OF_ONE = 16, 12
+CALLS, CALLS_OF_ONE = 32, 24
+# Messages of a workspace that are held at once.
+HELD_OF_ONE = 15
 MOMENT, BREATH = 0.02, 0.005
 # Between two beats there is up to a second without any.
 IN_A_ROW = 1000
 # A turn that is farther off is left to the next heartbeat.
 LONGEST_WAIT = 1.0
 # Messages whose turns come so soon are claimed together, and this long before the first of these turns.
-AHEAD, EARLY = timedelta(seconds=0.6), timedelta(seconds=0.2)
-# Those whose turns are so near are let go together, a little before the first: if this worker died, nobody would know
-# of these whether they were sent.
-NEAR, BEFORE = timedelta(seconds=0.2), 0.03
+AHEAD, EARLY = timedelta(seconds=0.8), timedelta(seconds=0.2)
+# Those whose turns are so near are let go together, at the turn of the first: if this worker died, nobody would know of
+# these whether they were sent.
+NEAR = timedelta(seconds=0.2)
 # Seconds between two looks for what has become due, while something is held, and for what others have left.
 LOOK_SECONDS, RECOVER_SECONDS = 0.5, 1.0
-# So many seconds after its turn a message is not late.
-GRACE = 0.005
+# So many seconds after its turn a message is not late: it is what letting go lasts.
+GRACE = 0.02
 # What could not be sent for so many seconds after its turn is given back: it was made for another moment.
 LATE_SECONDS = 0.5
 
@@ -77,11 +79,11 @@ class Lateness:
     last: float = 0.0
     untold: float = 0.0
 
-    def turn(self, at: float, lasts: float, ticks: float) -> float:
-        """When the message whose turn was to be at `at`, and lasts so long, may go."""
-        begin = max(at if ticks - at < GRACE else ticks, self.free_at)
+    def turn(self, at: float, lasts: Sequence[float], ticks: float) -> float:
+        """When those may go whose turns last so long, and the last of which had its turn at `at`."""
+        begin = max(at if ticks - at < GRACE else ticks, self.free_at + sum(lasts[:-1]))
         self.untold += max(0.0, begin - at - self.last)
-        self.last, self.free_at = begin - at, begin + lasts
+        self.last, self.free_at = begin - at, begin + lasts[-1]
         return begin
 
     def tell(self, late: float) -> None:
@@ -169,32 +171,42 @@ class Pump:
     def _claim(self, deps: Deps, team_id: str) -> None:
         now, ticks, since = deps.now(), monotonic(), deps.clock.ticks()
         with self._lock:
-            most = CALLS_OF_ONE - self._on_their_way[team_id]
-            late = self._lateness[team_id].untold
+            most = min(HELD_OF_ONE, CALLS_OF_ONE - self._on_their_way[team_id])
+        late = self._lateness[team_id].untold
         claimed = take(deps, team_id, now, outbox.Batch(most, AHEAD, NEAR, timedelta(seconds=late)))
         if claimed:
-            with self._lock:
-                self._lateness[team_id].tell(late)
+            self._lateness[team_id].tell(late)
         for one in claimed:
             at = ticks + (one.at - now).total_seconds()
             self._held.append(_Due(team_id, one.work, at, one.is_let_go, since, one.lasts.total_seconds()))
         self._held.sort(key=lambda due: due.at)
 
     def _send(self, deps: Deps) -> bool:
-        """Let those go whose turn comes first, together with noting what was sent, and send each at its turn."""
-        if self._stop.wait(max(0.0, self._held[0].at - BEFORE - monotonic())):
+        """Let those go whose turns come next, together with noting what was sent, and send the first at their turn."""
+        if self._stop.wait(max(0.0, self._held[0].at - monotonic())):
             return False
         ticks = monotonic()
-        going = [due for due in self._held if due.at <= ticks + NEAR.total_seconds()]
-        ready = self._let_go(deps, [due for due in going if due.at >= ticks - LATE_SECONDS])
-        self._give_back(deps, [due for due in going if due.at < ticks - LATE_SECONDS])
-        self._held = [*ready, *self._held[len(going) :]]
-        for _ in ready:
-            if not self._is_on_its_way(deps, self._held[0]):
-                return False
-            del self._held[0]
-        if {due.team_id for due in going} - {due.team_id for due in self._held}:
+        near = [due for due in self._held if due.at <= ticks + NEAR.total_seconds()]
+        ready = self._let_go(deps, [due for due in near if due.at >= ticks - LATE_SECONDS])
+        self._give_back(deps, [due for due in near if due.at < ticks - LATE_SECONDS])
+        self._held = [*ready, *self._held[len(near) :]]
+        is_going_on = not ready or self._send_group(deps)
+        if {due.team_id for due in near} - {due.team_id for due in self._held}:
             self._looks_at = 0.0
+        return is_going_on
+
+    def _send_group(self, deps: Deps) -> bool:
+        """Send those of a workspace that have their turn at once; False if they are to stop before that."""
+        first = self._held[0]
+        going = [due for due in self._held if (due.team_id, due.at) == (first.team_id, first.at)]
+        lasts = [due.lasts for due in going]
+        begin = self._lateness[first.team_id].turn(first.at, lasts, monotonic())
+        if self._stop.wait(max(0.0, begin - monotonic())):
+            return False
+        for due in going:
+            if not self._is_on_its_way(deps, due):
+                return False
+            self._held.remove(due)
         return True
 
     def _let_go(self, deps: Deps, going: list[_Due]) -> list[_Due]:
@@ -221,7 +233,7 @@ class Pump:
                 outbox.give_back(session, refs, deps.owner)
 
     def _is_on_its_way(self, deps: Deps, due: _Due) -> bool:
-        """Have a message sent at its turn; False if it is to stop before that."""
+        """Have a message sent; False if it is to stop before that."""
         while not self._room.acquire(timeout=MOMENT):
             if self._stop.is_set():
                 return False
@@ -237,20 +249,14 @@ class Pump:
     # -- several at once, in the threads of the pool ----------------------------------------------------------
 
     def _carry_out(self, deps: Deps, due: _Due) -> None:
-        """Wait for the turn of a message, and send it; give it back if it is to stop before that."""
-        if self._stop.wait(max(0.0, due.at - monotonic())) or self._stop.wait(self._too_early(due)):
+        """Send a message; give it back if it is to stop before that."""
+        if self._stop.is_set():
             guard("outbox_deliver", lambda: self._give_back(deps, [due]))
         else:
             self._call(deps, due)
         with self._lock:
             self._on_their_way[due.team_id] -= 1
         self._room.release()
-
-    def _too_early(self, due: _Due) -> float:
-        """Seconds its turn is still off after all, where those before it had theirs late."""
-        with self._lock:
-            ticks = monotonic()
-            return max(0.0, self._lateness[due.team_id].turn(due.at, due.lasts, ticks) - ticks)
 
     def _call(self, deps: Deps, due: _Due) -> None:
         # What throws is left to its lease, which tells another worker, or this one, that it was lost.

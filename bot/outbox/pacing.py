@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
+from math import ceil
 
 from bot.outbox.states import NEVER
 
@@ -27,6 +28,10 @@ BELOW = 0.97
 """Where to go on after a 429, as a share of what Slack took."""
 FIRST_BELOW = 0.86
 """The same after the first one: in the second before it the rate has risen by a quarter."""
+MOMENT = 0.265
+"""Messages whose turns lie within so many seconds may go at one moment."""
+ROOM = 0.94
+"""The rate as a share of the limit under which they must stay when they do: it is found up to some percent."""
 CHANNEL_PAUSE = timedelta(seconds=1)
 IDLE = timedelta(seconds=10)
 """After so long without a message the count of those that were accepted begins anew."""
@@ -57,6 +62,15 @@ class Pace:
     def free_at(self) -> datetime:
         """When the next message may be posted."""
         return max(self.next_at, self.quiet_until)
+
+    def group(self) -> int:
+        """How many messages go at one moment, each at the turn of the last of them: to wake up for each is most work.
+
+        As many as let no second have more of them than the limit allows; one by one while no limit is known.
+        """
+        most = round(self.rate / ROOM) if self.is_known else 0
+        sizes = range(1, int(self.rate * MOMENT) + 1)
+        return max((size for size in sizes if size * ceil(self.rate / size) <= most), default=1)
 
     def reserved(self, now: datetime, before: int = 0) -> Pace:
         """A message is about to be posted: the next one waits its turn.

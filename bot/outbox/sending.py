@@ -31,7 +31,7 @@ from bot.outbox.states import (
 )
 from bot.outbox.together import with_others
 from bot.outbox.turns import first_rows
-from bot.outbox.works import ONE_NOW, Held, Passed, Post, Search, Upload
+from bot.outbox.works import ONE_NOW, Held, Passed, Post, Search, Upload, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -74,9 +74,11 @@ class Claim:
         pace = pace_of(session, team_id, now).later(batch.late)
         if pace.free_at() > now + batch.ahead:
             return []
-        turns = min(batch.most, 1 + int(batch.ahead.total_seconds() * pace.rate))
-        rows = first_rows(session, team_id, now=now, most=turns)
-        return [one for one in self._make(session, rows, pace, now, batch) if isinstance(one, Held)]
+        batch = batch.for_pace(pace, now)
+        # Some more than there are turns for: where one is not wanted any more, another makes up the group.
+        rows = first_rows(session, team_id, now=now, most=batch.most + batch.group - 1) if batch.most else []
+        made = self._make(session, rows, pace, now, batch)
+        return grouped([one for one in made if isinstance(one, Held)], batch.group)
 
     def take_one(self, session: Session, message_id: str, *, now: datetime) -> Work | None:
         """Take this one, if it is due and its turn is now; None where another worker has it."""
@@ -101,16 +103,18 @@ class Claim:
         # What is asked meanwhile concerns none of the changes, which are written together.
         with session.no_autoflush:
             for row in rows:
-                at = max(now, pace.free_at())
-                if at > now + batch.ahead:
+                at, before = max(now, pace.free_at()), sum(isinstance(one, Held) for one in made)
+                if at > now + batch.ahead or before >= batch.most:
                     break
                 if row.state != PENDING:  # it goes along with another one
                     continue
                 self.culprit = row.id
-                is_soon, lasts = at <= now + batch.soon, timedelta(0)
+                # What waits for others of its group is let go with them.
+                is_alone, lasts = batch.group == 1 or len(rows) == 1, timedelta(0)
+                is_soon = is_alone and at <= now + batch.soon
                 one = maker.make(row, at, is_let_go=is_soon)
                 if isinstance(one, Post | Search):
-                    pace = pace.reserved(at, sum(isinstance(before, Held) for before in made))
+                    pace = pace.reserved(at, before)
                     lasts = pace.next_at - at
                 made.append(one if isinstance(one, Passed) else Held(one, at, is_soon, lasts))
         maker.counts.keep()

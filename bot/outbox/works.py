@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     from bot.outbox.kinds import Picture, Ref
+    from bot.outbox.pacing import Pace
     from bot.slack.kit import Message
 
 
@@ -87,13 +89,30 @@ class Held:
 class Batch:
     """How much is claimed together: up to `most` messages, whose turns come until `ahead`.
 
-    Those whose turns come `soon` are let go at once. The caller is `late` with those it claimed before.
+    Those whose turns come `soon` are let go at once. The caller is `late` with those it claimed before. In a `group` go
+    so many at the turn of the last of them.
     """
 
     most: int = 1
     ahead: timedelta = timedelta(0)
     soon: timedelta = timedelta(0)
     late: timedelta = timedelta(0)
+    group: int = 1
+
+    def for_pace(self, pace: Pace, now: datetime) -> Batch:
+        """As many whole groups as have their turns in time."""
+        left = now + self.ahead - max(now, pace.free_at())
+        turns = min(self.most, 1 + int(left.total_seconds() * pace.rate))
+        group = min(pace.group(), self.most)
+        return replace(self, most=turns - turns % group, group=group)
+
+
+def grouped(held: Sequence[Held], size: int) -> list[Held]:
+    """Each at the turn of the last of its group; what takes no turn is in none."""
+    takers = [place for place, one in enumerate(held) if one.lasts]
+    groups = [takers[begin : begin + size] for begin in range(0, len(takers), size)]
+    turns = {place: held[group[-1]].at for group in groups for place in group}
+    return [replace(one, at=turns.get(place, one.at)) for place, one in enumerate(held)]
 
 
 ONE_NOW = Batch()

@@ -142,10 +142,10 @@ class TestHeld:
 
     @pytest.fixture
     def brisk(self, office):
-        """The office of a workspace that takes sixteen messages a second."""
+        """The office of a workspace that takes sixteen messages a second, at the pace that was found."""
         slack, deps, people = office
         with deps.begin() as session:
-            session.execute(update(OutboxPace).values(rate=16.0, is_known=True))
+            session.execute(update(OutboxPace).values(rate=15.6, is_known=True))
         # The first call of all takes longer.
         deps.slack(slack.world.team.id).identity()
         return slack, deps, people
@@ -165,7 +165,7 @@ class TestHeld:
             pump.step(deps, deps.now())
             time.sleep(0.01)
 
-    def test_each_goes_at_its_own_turn(self, brisk):
+    def test_four_go_at_the_turn_of_the_last(self, brisk):
         slack, deps, people = brisk
         pump = Pump()
         self.runs(deps, pump)
@@ -173,9 +173,9 @@ class TestHeld:
         assert arrived(slack, people) == {1: LETTERS}
         begun = [began for began, _ in spans(slack)]
         gaps = [(later - earlier).total_seconds() for earlier, later in pairwise(begun)]
-        # No faster than they may, one after the other.
-        assert sum(gaps) > 0.8 * (LETTERS - 1) / 16
-        assert sum(gap < 0.03 for gap in gaps) < LETTERS / 2
+        # No faster than they may: the next four after a quarter of a second.
+        assert [gap > 0.15 for gap in gaps] == ([False] * 3 + [True]) * 3 + [False] * 3
+        assert sum(gaps) > 0.65
 
     def test_told_to_stop_it_gives_back_what_it_holds(self, brisk):
         slack, deps, people = brisk
@@ -303,28 +303,35 @@ class TestHeld:
 class TestLateness:
     """Turns of a twentieth of a second, in ticks of this machine."""
 
-    LASTS = 0.05
+    ONE = (0.05,)
 
     def test_each_has_its_turn_where_nobody_is_late(self):
         lateness = Lateness()
-        turns = [lateness.turn(at, self.LASTS, at + GRACE / 2) for at in (1.0, 1.05, 1.1)]
+        turns = [lateness.turn(at, self.ONE, at + GRACE / 2) for at in (1.0, 1.05, 1.1)]
         assert (turns, lateness.untold) == ([1.0, 1.05, 1.1], 0)
 
     def test_after_a_moment_at_which_nothing_moved_they_are_kept_apart(self):
         lateness = Lateness()
-        turns = [lateness.turn(at, self.LASTS, 1.2) for at in (1.0, 1.05, 1.1)]
+        turns = [lateness.turn(at, self.ONE, 1.2) for at in (1.0, 1.05, 1.1)]
         assert turns == pytest.approx([1.2, 1.25, 1.3])
 
     def test_those_that_are_claimed_next_are_put_off_by_as_much_once(self):
         lateness = Lateness()
         for at in (1.0, 1.05, 1.1):
-            lateness.turn(at, self.LASTS, 1.2)
+            lateness.turn(at, self.ONE, 1.2)
         assert lateness.untold == pytest.approx(0.2)
         lateness.tell(lateness.untold)
         # They have it in their turns, and who is late again is late by what is new.
-        assert lateness.turn(1.35, self.LASTS, 1.35) == pytest.approx(1.35)
-        assert lateness.turn(1.4, self.LASTS, 1.5) == 1.5
+        assert lateness.turn(1.35, self.ONE, 1.35) == pytest.approx(1.35)
+        assert lateness.turn(1.4, self.ONE, 1.5) == 1.5
         assert lateness.untold == pytest.approx(0.1)
+
+    def test_a_group_that_is_late_is_kept_apart_from_the_next_for_as_long_as_that_one_lasts(self):
+        lateness, four = Lateness(), self.ONE * 4
+        assert lateness.turn(1.2, four, 1.2) == 1.2
+        assert lateness.turn(1.4, four, 1.5) == 1.5
+        assert lateness.turn(1.6, four, 1.6) == pytest.approx(1.7)
+        assert lateness.turn(1.8, self.ONE, 1.8) == 1.8
 
 
 @dataclass

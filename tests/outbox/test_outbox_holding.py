@@ -1,5 +1,6 @@
 """Messages of the coming moment, claimed together: held for their turns, let go, given back; on both engines."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from itertools import pairwise
 
@@ -9,23 +10,26 @@ from sqlalchemy import select, update
 from bot.outbox import service as outbox
 from bot.outbox.kinds import Attention, Drop, Wait
 from bot.outbox.models import OutboxAttention, OutboxMessage, OutboxPace
+from bot.outbox.works import grouped
 from bot.slack.outcome import Later
 from tests.outbox.letters import Post
 from tests.people.cast import MONDAY, TEAM, user
 
 SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
+# In a workspace that takes four messages a second: so few go one by one.
+TURN = SECOND / 4
 EXPIRED = MONDAY + outbox.LEASE
 NAMES = ("ada", "ben", "cleo", "dev", "eva", "finn")
 
 
 @pytest.fixture
 def post(db):
-    """A letter to each of six people, in a workspace that takes ten messages a second."""
+    """A letter to each of six people, in a workspace that takes four messages a second."""
     found = Post(db)
     for name in NAMES:
         found.puts(name, to=name)
     with db.begin() as session:
-        session.execute(update(OutboxPace).values(rate=10.0, is_known=True))
+        session.execute(update(OutboxPace).values(rate=4.0, is_known=True))
         # In the order of their names.
         for place, name in enumerate(NAMES):
             at = MONDAY - HOUR + place * SECOND
@@ -34,7 +38,7 @@ def post(db):
 
 
 def claims(post, now=MONDAY, owner="worker", **more):
-    batch = outbox.Batch(**{"most": 12, "ahead": SECOND / 2} | more)
+    batch = outbox.Batch(**{"most": 12, "ahead": 5 * TURN} | more)
     with post.db.begin() as session:
         return outbox.Claim(post.kinds, owner).take(session, TEAM, now=now, batch=batch)
 
@@ -53,18 +57,18 @@ def gives_back(post, held, owner="worker"):
 
 class TestClaimingTogether:
     def test_those_of_the_coming_moment_each_at_its_own_turn(self, post):
-        held = claims(post, ahead=SECOND / 4)
+        held = claims(post, ahead=2.5 * TURN)
         assert [(one.work.ref.key, one.at - MONDAY) for one in held] == [
             ("ada", 0 * SECOND),
-            ("ben", SECOND / 10),
-            ("cleo", SECOND / 5),
+            ("ben", TURN),
+            ("cleo", 2 * TURN),
         ]
         assert post.state("dev") == "pending"
 
     def test_the_next_ones_turns_come_after_them(self, post):
-        claims(post, ahead=SECOND / 4)
-        (held,) = claims(post, ahead=SECOND / 3, owner="another")
-        assert (held.work.ref.key, held.at - MONDAY) == ("dev", 3 * SECOND / 10)
+        claims(post, ahead=2.5 * TURN)
+        (held,) = claims(post, ahead=3.3 * TURN, owner="another")
+        assert (held.work.ref.key, held.at - MONDAY) == ("dev", 3 * TURN)
 
     def test_while_no_limit_is_known_the_turns_come_faster(self, post):
         with post.db.begin() as session:
@@ -76,8 +80,8 @@ class TestClaimingTogether:
 
     def test_whoever_is_late_with_the_ones_before_takes_later_turns(self, post):
         claims(post, most=1)
-        held = claims(post, most=2, late=SECOND / 20)
-        assert [one.at - MONDAY for one in held] == [3 * SECOND / 20, 5 * SECOND / 20]
+        held = claims(post, most=2, late=TURN / 2)
+        assert [one.at - MONDAY for one in held] == [1.5 * TURN, 2.5 * TURN]
 
     def test_no_more_than_there_is_room_for(self, post):
         assert len(claims(post, most=2)) == 2
@@ -121,6 +125,53 @@ class TestClaimingTogether:
         assert {post.state(name) for name in NAMES} == {"pending"}
 
 
+class TestInGroups:
+    """Sixteen messages a second: four go at one moment."""
+
+    @pytest.fixture(autouse=True)
+    def brisk(self, post):
+        with post.db.begin() as session:
+            session.execute(update(OutboxPace).values(rate=16.0))
+
+    def test_each_goes_at_the_turn_of_the_last(self, post):
+        held = claims(post, ahead=SECOND)
+        turns = [SECOND * place / 16 for place in (3, 3, 3, 3, 5, 5)]
+        assert [one.at - MONDAY for one in held] == turns
+        assert [one.lasts for one in held] == [SECOND / 16] * 6
+
+    def test_only_whole_groups_are_claimed_while_more_wait(self, post):
+        assert len(claims(post, most=5, ahead=SECOND)) == 4
+        assert post.state("eva") == "pending"
+
+    def test_nor_is_one_claimed_that_has_not_its_turn_in_time(self, post):
+        assert len(claims(post, ahead=SECOND * 4 / 16)) == 4
+
+    def test_another_makes_up_for_one_that_is_not_wanted(self, post):
+        post.kind.verdicts |= {"ben": Drop("closed")}
+        held = claims(post, most=4, ahead=SECOND)
+        assert [one.work.ref.key for one in held] == ["ada", "cleo", "dev", "eva"]
+        assert post.state("finn") == "pending"
+
+    def test_nobody_is_let_go_before_the_group(self, post):
+        assert {one.is_let_go for one in claims(post, ahead=SECOND, soon=SECOND)} == {False}
+
+    def test_one_alone_is_let_go_at_once(self, post):
+        for name in NAMES[1:]:
+            post.kind.verdicts[name] = Wait(MONDAY + HOUR)
+        claims(post, ahead=SECOND, owner="before")
+        post.puts("gus", to="gus")
+        (held,) = claims(post, MONDAY + SECOND, soon=SECOND)
+        assert held.is_let_go
+
+
+def test_what_takes_no_turn_is_in_no_group(post):
+    """A picture is uploaded at once."""
+    one = claims(post, most=1)[0]
+    picture = replace(one, at=MONDAY, lasts=0 * SECOND)
+    first, second = (replace(one, at=MONDAY + place * TURN, lasts=TURN) for place in (0, 1))
+    assert grouped([first, picture, second], 2) == [second, picture, second]
+
+
 class TestHeld:
     def test_what_was_not_let_go_when_its_worker_died_waits_again(self, post):
         held = claims(post)
@@ -140,7 +191,7 @@ class TestHeld:
         assert post.state("cleo") == "pending"
 
     def test_those_whose_turns_are_near_need_not_be_let_go(self, post):
-        held = claims(post, soon=SECOND / 10)
+        held = claims(post, soon=TURN)
         assert [one.is_let_go for one in held][:3] == [True, True, False]
         post.abandons(EXPIRED)
         assert (post.state("ben"), post.state("cleo")) == ("unknown worker_lost", "pending")

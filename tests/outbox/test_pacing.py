@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.outbox.pacing import BELOW, FASTEST, FIRST_BELOW, SLOWEST, Pace
+from bot.outbox.pacing import BELOW, FASTEST, FIRST_BELOW, MOMENT, SLOWEST, Pace
 from bot.outbox.states import NEVER
 
 NOW = datetime(2026, 3, 3, 10, tzinfo=UTC)
@@ -137,20 +137,52 @@ def test_it_stays_within_its_bounds_and_time_does_not_run_back(events):
         assert pace.free_at() >= before
 
 
-@pytest.mark.parametrize(("limit", "span"), [(20, 1), (5, 1), (1, 1), (300, 60), (600, 60)], ids=str)
-def test_whatever_the_limit_is_nearly_all_of_it_is_used(limit, span):
-    """Against a Slack that counts over a second or a minute, ten thousand messages long or an hour."""
+class TestGroups:
+    """How many go at one moment."""
+
+    @pytest.mark.parametrize(
+        ("rate", "size"),
+        [(0.97, 1), (4.85, 1), (9.7, 2), (16.0, 4), (19.4, 5), (18.5, 4), (17.5, 3), (29.1, 6)],
+    )
+    def test_as_many_as_leave_no_second_with_more_than_the_limit(self, rate, size):
+        pace = Pace(rate, NOW, NOW, is_known=True)
+        assert pace.group() == size
+
+    def test_one_by_one_while_no_limit_is_known(self):
+        assert Pace(20.0, NOW, NOW).group() == 1
+
+    @given(st.floats(SLOWEST, FASTEST))
+    def test_they_wait_for_each_other_a_moment_at_most(self, rate):
+        assert (Pace(rate, NOW, NOW, is_known=True).group() - 1) / rate <= MOMENT
+
+
+# A number of messages a second that no group divides costs a little more.
+@pytest.mark.parametrize(
+    ("limit", "span", "share"),
+    [
+        *((limit, 1, 0.95) for limit in (1, 5, 7, 10, 15, 20, 25, 30)),
+        *((limit, 1, 0.9) for limit in (13, 17, 19, 22, 37)),
+        (300, 60, 0.95),
+        (600, 60, 0.95),
+    ],
+    ids=str,
+)
+def test_whatever_the_limit_is_nearly_all_of_it_is_used(limit, span, share):
+    """Against a Slack that counts over a second or a minute, ten thousand messages long or an hour; in groups."""
     taken, pace, now, times, refused = 0, Pace.start(NOW), NOW, deque(), 0
     while taken < 10_000 and now < NOW + timedelta(hours=1):
-        now = max(now, pace.free_at())
-        pace = pace.reserved(now)
+        size = pace.group()
+        for _ in range(size):
+            now = max(now, pace.free_at())
+            pace = pace.reserved(now)
         while times and (now - times[0]).total_seconds() >= span:
             times.popleft()
-        if len(times) < limit:
-            times.append(now)
-            taken, pace = taken + 1, pace.took()
-        else:
-            wait = max(1, -(-(span * SECOND - (now - times[0])) // SECOND))
-            refused, pace = refused + 1, pace.refused(now, wait)
-    assert taken / seconds(now) >= 0.95 * limit / span
+        for _ in range(size):
+            if len(times) < limit:
+                times.append(now)
+                taken, pace = taken + 1, pace.took()
+            else:
+                wait = max(1, -(-(span * SECOND - (now - times[0])) // SECOND))
+                refused, pace = refused + 1, pace.refused(now, wait)
+    assert taken / seconds(now) >= share * limit / span
     assert refused / (taken + refused) < 0.01
