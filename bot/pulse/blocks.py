@@ -25,7 +25,7 @@ def reminder_message(form: PulseForm, words: Words, zone: str, url: str) -> kit.
         len(form.items),
         number=form.round.number,
         done=form.done,
-        until=until(form, words, zone),
+        until=until(form.round, words, zone),
     )
     label = words.plain("pulse.status.go")
     blocks = [kit.section(text), kit.actions(kit.button(label, Action.OPEN_LINK, url=url))]
@@ -46,7 +46,7 @@ def skipped_message(number: int, round_id: str, words: Words) -> kit.Message:
 def receipt_message(form: PulseForm, words: Words, zone: str) -> kit.Message:
     """All is answered: a receipt without the values (ux.md 11)."""
     text = words.plural(
-        "pulse.receipt.text", len(form.items), number=form.round.number, until=until(form, words, zone)
+        "pulse.receipt.text", len(form.items), number=form.round.number, until=until(form.round, words, zone)
     )
     if form.round.is_trial:
         text = text + " " + words("pulse.trial.line")
@@ -118,7 +118,7 @@ def status_message(
         return reworded_message(form.round.number, words)
     key = "pulse.status.done" if form.is_complete else "pulse.status.open"
     text = words.plural(
-        key, len(form.items), number=form.round.number, done=form.done, until=until(form, words, zone)
+        key, len(form.items), number=form.round.number, done=form.done, until=until(form.round, words, zone)
     )
     if not url:
         text = text + " " + words("pulse.status.coming" if is_coming else "pulse.status.on_its_way")

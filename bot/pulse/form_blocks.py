@@ -6,6 +6,7 @@ Knows no database.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from math import ceil
 from typing import TYPE_CHECKING
 
@@ -18,10 +19,11 @@ from bot.slack.ids import Action
 from bot.text import Safe
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from bot.pulse.instrument import Instrument
     from bot.pulse.service.answers import Item, PulseForm
+    from bot.pulse.service.rounds import RoundInfo
     from bot.text import Words
 
 ANSWERS = {
@@ -103,12 +105,13 @@ def form_message(
 def question_message(form: PulseForm, words: Words, zone: str) -> kit.Message:
     """Whether to go on, after some pulses went by; no reproach in it (domain.md C11, ux.md 2)."""
     question = words("pulse.pace.question")
-    about = words("pulse.pace.about", number=form.round.number, until=until(form, words, zone))
+    about = words("pulse.pace.about", number=form.round.number, until=until(form.round, words, zone))
     leave = kit.button(words.plain("pulse.pace.leave"), Action.PULSE_LEAVE)
     buttons = kit.actions(_every(form, words), _monthly(form, words), leave)
     return kit.Message(question + " " + about, (kit.section(question), buttons, kit.context(about)))
 
 
+@lru_cache(maxsize=64)
 def later(round_id: str, words: Words) -> kit.Block:
     """Not now, or not this time (ux.md 12)."""
     return kit.actions(
@@ -126,16 +129,20 @@ def snooze_menu(round_id: str, words: Words) -> kit.Element:
     return kit.select(Action.PULSE_SNOOZE, options, placeholder=words.plain("pulse.snooze.placeholder"))
 
 
-def until(form: PulseForm, words: Words, zone: str) -> Safe:
+def until(found: RoundInfo, words: Words, zone: str) -> Safe:
     """The close, by the reader's clock."""
-    return words.moment(form.round.closes_at, zone, "long")
+    return words.moment(found.closes_at, zone, "long")
 
 
 def _head(form: PulseForm, words: Words, zone: str) -> Safe:
-    n = len(form.items)
+    return _head_of(form.round, len(form.items), words, zone)
+
+
+@lru_cache(maxsize=64)
+def _head_of(found: RoundInfo, n: int, words: Words, zone: str) -> Safe:
     minutes = words.plural("pulse.form.minutes", max(1, ceil(n * SECONDS_PER_STATEMENT / 60)))
-    number, closes = form.round.number, until(form, words, zone)
-    if form.round.is_trial:
+    number, closes = found.number, until(found, words, zone)
+    if found.is_trial:
         head = words.plural("pulse.form.head_trial", n, number=number, minutes=minutes, until=closes)
         return head + " " + words("pulse.trial.line")
     return words.plural("pulse.form.head", n, number=number, minutes=minutes, until=closes, k=SMALLEST_GROUP)
@@ -200,11 +207,21 @@ def _what_is_stored(words: Words) -> kit.Element:
     return kit.button(words.plain("privacy.show"), Action.PRIVACY_SHOW)
 
 
-def _statement(round_id: str, item: Item, words: Words, text: str, showing: Showing) -> Iterator[kit.Block]:
-    yield kit.section(words("pulse.form.statement", text=text))
-    yield kit.actions(
-        *(_button(round_id, item, words, value, key, showing) for value, key in ANSWERS.items())
-    )
+def _statement(round_id: str, item: Item, words: Words, text: str, showing: Showing) -> Sequence[kit.Block]:
+    # Which statements somebody has differs from person to person, and so does their order; each of them looks alike for
+    # all who have not dealt with it.
+    make = _statement_made if item.is_dealt else _statement_remembered
+    return make(round_id, item, words, text, Showing(showing.is_change, showing.is_first))
+
+
+def _statement_made(
+    round_id: str, item: Item, words: Words, text: str, showing: Showing
+) -> Sequence[kit.Block]:
+    buttons = (_button(round_id, item, words, value, key, showing) for value, key in ANSWERS.items())
+    return kit.told([kit.section(words("pulse.form.statement", text=text)), kit.actions(*buttons)])
+
+
+_statement_remembered = lru_cache(maxsize=512)(_statement_made)
 
 
 def _button(

@@ -6,7 +6,7 @@ tests over every message; where text of a person flows in, `fit` cuts it to the 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.slack.elements import (
@@ -30,7 +30,7 @@ from bot.slack.elements import (
 from bot.slack.limits import BLOCKS_IN_MESSAGE, TEXT_OF_MESSAGE
 from bot.slack.objects import Element, Style, confirm, fit, option, plain, text_object, without_none
 from bot.slack.registry import builders, builds
-from bot.slack.spoken import told_apart
+from bot.slack.spoken import told, told_apart
 from bot.text import Safe
 
 if TYPE_CHECKING:
@@ -75,6 +75,7 @@ __all__ = [
     "select",
     "text_input",
     "timepicker",
+    "told",
     "users_select",
 ]
 
@@ -96,6 +97,7 @@ class Message:
     text: Safe
     blocks: tuple[Block, ...] = ()
     thread: str = ""
+    _said: dict[str, Any] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         if not isinstance(self.text, Safe):
@@ -112,8 +114,10 @@ class Message:
 
     def payload(self) -> dict[str, Any]:
         """The arguments of `chat.postMessage`, `chat.update` and a `response_url` that say what is shown."""
-        said: dict[str, Any] = {"text": str(self.text)}
-        return said | {"blocks": told_apart(self.blocks)} if self.blocks else said
+        if not self._said:
+            blocks = {"blocks": told_apart(self.blocks)} if self.blocks else {}
+            self._said.update({"text": str(self.text)}, **blocks)
+        return dict(self._said)
 
 
 def joined(first: Message, second: Message) -> Message | None:

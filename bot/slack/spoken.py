@@ -5,7 +5,6 @@ from __future__ import annotations
 import html
 import re
 from collections import Counter
-from collections.abc import Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -23,19 +22,50 @@ _NAMELESS: Final = re.compile(r"<[^<>]*>")
 _MARKS: Final = re.compile(r"[*`]|^[•>\s]+")
 
 
+class Told(dict[str, Any]):
+    """A block whose buttons say what they are about, and that knows what is heard of it."""
+
+    __slots__ = ("heard",)
+
+    def __init__(self, block: Block) -> None:
+        super().__init__(block)
+        self.heard = tuple(_spoken(button) for button in _buttons(block))
+
+
 def told_apart(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, in which each button whose words are not its own says, too, what it is about.
 
     That is the first line of its section, or of the last one above it; where that is alike too, the buttons are
     numbered. Words that are there but once say enough.
     """
-    subjects = list(_with_subjects(blocks))
-    places = [(button, about) for block, about in subjects for button in _buttons(block)]
-    heard = Counter(_spoken(button) for button, _ in places)
+    heard = Counter(said for block in blocks for said in _heard(block))
     alike = {said for said, times in heard.items() if times > 1}
-    named = Counter(_named(_spoken(button), about) for button, about in places if _spoken(button) in alike)
+    if not alike:
+        return list(blocks)
+    subjects = list(_with_subjects(blocks))
+    named = Counter(name for block, about in subjects for name in _names(block, about, alike))
+    alike |= {said for said in heard if named[said] > 1}
     numbers: Counter[str] = Counter()
     return [_relabelled(block, about, alike, named, numbers) for block, about in subjects]
+
+
+def told(blocks: Sequence[Block]) -> list[Block]:
+    """The blocks, in which every button says what it is about: for those that stand beside others like them."""
+    subjects = list(_with_subjects(blocks))
+    every = {_spoken(button) for block in blocks for button in _buttons(block)}
+    return [Told(_relabelled(block, about, every, Counter(), Counter())) for block, about in subjects]
+
+
+def _names(block: Block, about: str, alike: Collection[str]) -> Sequence[str]:
+    """What those of its buttons would be called that sound alike, and what those are called that have a label."""
+    if isinstance(block, Told):
+        return block.heard
+    named = (one for one in _buttons(block) if _spoken(one) in alike or "accessibility_label" in one)
+    return [_named(_word(button, about), about) for button in named]
+
+
+def _heard(block: Block) -> Sequence[str]:
+    return block.heard if isinstance(block, Told) else [_spoken(button) for button in _buttons(block)]
 
 
 def _relabelled(
@@ -44,15 +74,17 @@ def _relabelled(
     """A block with its buttons' labels; those that sound alike are counted through in `numbers`."""
 
     def label(button: Element) -> Element:
-        said = _spoken(button)
-        if not about or said not in alike:
+        if not about or _spoken(button) not in alike:
             return button
+        said = _word(button, about)
         name = _named(said, about)
         if named[name] > 1:
             numbers[name] += 1
             name = _named(said, f"{numbers[name]}. {about}")
         return {**button, "accessibility_label": name}
 
+    if not any(said in alike for said in _heard(block)):
+        return block
     if "elements" in block:
         elements = [label(one) if _is_button(one) else one for one in block["elements"]]
         return {**block, "elements": elements}
@@ -73,11 +105,17 @@ def _buttons(block: Block) -> list[Element]:
 
 
 def _is_button(element: object) -> bool:
-    return isinstance(element, Mapping) and element.get("type") == "button"
+    return isinstance(element, dict) and element.get("type") == "button"
 
 
 def _spoken(button: Element) -> str:
     return str(button.get("accessibility_label") or button["text"]["text"])
+
+
+def _word(button: Element, about: str) -> str:
+    """What a button says by itself, also where its label tells already what it is about."""
+    said, shown = _spoken(button), str(button["text"]["text"])
+    return shown if said == _named(shown, about) else said
 
 
 # The same few statements stand in a pulse for everybody.
@@ -86,6 +124,8 @@ def _named(said: str, about: str) -> str:
     return fit(f"{said}: {about}", LONGEST)
 
 
+# The same few statements stand in a pulse for everybody.
+@lru_cache(maxsize=1024)
 def _first_line(text: str) -> str:
     """The first line of mrkdwn that says something, as plain text."""
     said = (_MARKS.sub("", _NAMELESS.sub("…", _WORDED.sub(r"\1", line))).strip() for line in text.split("\n"))

@@ -17,7 +17,7 @@ DEFAULT_LANGUAGE = "en"
 _FILE = ("LC_MESSAGES", "entente.po")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Catalogue:
     """The sentences of one language.
 

@@ -49,6 +49,20 @@ def test_a_label_of_its_own_stays_in_front():
     assert labels(blocks) == ["4, chosen: One", "4, chosen: Two"]
 
 
+def test_what_stands_beside_others_like_it_says_what_it_is_about_from_the_start():
+    fair, deck = (
+        kit.told([kit.section(title), row("Done", "Blocked")]) for title in ("The fair", "The deck")
+    )
+    assert labels(fair) == ["Done: The fair", "Blocked: The fair"]
+    both = [*fair, *deck]
+    assert told_apart(both) == both
+
+
+def test_and_is_numbered_where_that_is_alike():
+    blocks = kit.told([kit.section("The fair"), row("Done")]) * 2
+    assert labels(blocks) == ["Done: 1. The fair", "Done: 2. The fair"]
+
+
 def test_mrkdwn_is_told_as_plain_text():
     said = Safe(
         "*1*\n• *<https://a.example|The fair>* for <@U0ADA> &amp; `all`, <!date^1^{date}|Friday>\nmore"
@@ -72,7 +86,8 @@ def test_other_elements_stay_as_they_are():
 
 @given(st.lists(st.text(min_size=1, max_size=90).filter(str.strip), min_size=2, max_size=6))
 def test_they_are_never_alike_and_never_too_long(titles):
-    blocks = [block for title in titles for block in (kit.section(title), row("Done", "New date"))]
+    items = [[kit.section(title), row("Done", "New date")] for title in titles]
+    blocks = [block for place, item in enumerate(items) for block in (kit.told(item) if place % 2 else item)]
     found = labels(blocks)
     if all(label not in {"Done", "New date"} for label in found):
         assert len(set(found)) == len(found)
