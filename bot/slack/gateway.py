@@ -1,26 +1,23 @@
 """The only client of Slack's Web API in `bot`; knows methods and their scopes, no feature.
 
-Its client has no retry handlers: the SDK's default sends a message twice when a connection drops
-(slack-facts.md 9.1). What becomes of a post is an outcome, never an exception; reading calls raise `SlackCallError`.
+It never calls twice: the SDK's default sends a message again when a connection drops (slack-facts.md 9.1). What becomes
+of a post is an outcome, never an exception; reading calls raise `SlackCallError`.
 """
 
 from __future__ import annotations
 
-import json
-from contextlib import nullcontext
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 import urllib3
-from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.slack.members import Identity, conversation, member
 from bot.slack.outcome import NO_CONNECTION, Accepted, Later, Reach, Rejected, Sent, Shown, Unknown, classify
 from bot.slack.scopes import SCOPES
-from bot.slack.transport import TIMEOUT, KeptOpen, NotSentError
+from bot.slack.transport import LOST, TIMEOUT, NotSentError, WebApi
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
     from datetime import datetime
 
     from bot.slack.kit import Message, View
@@ -55,7 +52,7 @@ class SlackGateway:
     """
 
     def __init__(self, token: str, base_url: str) -> None:
-        self._client = KeptOpen(token, base_url)
+        self._api = WebApi(token, base_url)
         self._uploads = urllib3.PoolManager(retries=False, timeout=TIMEOUT)
 
     # -- telling --------------------------------------------------------------------------------------------
@@ -79,8 +76,7 @@ class SlackGateway:
         }
         if message.thread:
             arguments["thread_ts"] = message.thread
-        with self._client.asking(may_send) if may_send else nullcontext():
-            answer, body = self._call("chat.postMessage", arguments, to=recipient)
+        answer, body, _ = self._exchange("chat.postMessage", arguments, to=recipient, may_send=may_send)
         return _sent(answer, body)
 
     def edit(self, channel: str, ts: str, message: Message) -> Outcome:
@@ -179,7 +175,7 @@ class SlackGateway:
         """Whom the token belongs to."""
         answer, body, headers = self._exchange("auth.test", {})
         _require("auth.test", answer)
-        scopes = next((value for name, value in headers.items() if name.lower() == "x-oauth-scopes"), "")
+        scopes = headers.get("x-oauth-scopes", "")
         return Identity(
             team_id=body["team_id"],
             team=body.get("team", ""),
@@ -246,35 +242,21 @@ class SlackGateway:
         return answer, body
 
     def _exchange(
-        self, method: str, arguments: dict[str, object], *, to: str = ""
-    ) -> tuple[Answer, dict[str, Any], dict[str, str]]:
+        self,
+        method: str,
+        arguments: dict[str, object],
+        *,
+        to: str = "",
+        may_send: Callable[[], bool] | None = None,
+    ) -> tuple[Answer, dict[str, Any], Mapping[str, str]]:
         """One call; whatever happens becomes an answer."""
         try:
-            if method in AS_JSON:
-                reply = self._client.api_call(method, json=arguments)
-            else:
-                reply = self._client.api_call(method, params=_form(arguments))
-        except SlackApiError as error:
-            reply = error.response
+            reply = self._api.call(method, arguments, as_json=method in AS_JSON, may_send=may_send)
         except NotSentError as error:
             return Later(NO_CONNECTION, str(error)), {}, {}
-        except (SlackClientError, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+        except LOST as error:
             return Unknown(type(error).__name__), {}, {}
-        return _read(reply, to)
-
-
-def _form(arguments: dict[str, object]) -> dict[str, object]:
-    """Arguments as form fields; what is nested goes as JSON."""
-    return {
-        name: json.dumps(value) if isinstance(value, dict | list) else value
-        for name, value in arguments.items()
-    }
-
-
-def _read(reply: Any, to: str) -> tuple[Answer, dict[str, Any], dict[str, str]]:  # noqa: ANN401  # the SDK's own
-    body = reply.data if isinstance(reply.data, dict) else None
-    headers = {name: str(value) for name, value in reply.headers.items()}
-    return classify(reply.status_code, headers, body, to=to), body or {}, headers
+        return classify(reply.status, reply.headers, reply.body, to=to), reply.body or {}, reply.headers
 
 
 def _require(method: str, answer: Answer) -> None:

@@ -9,11 +9,8 @@ from dataclasses import dataclass
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any
 
-import urllib3
-from slack_sdk.errors import SlackApiError, SlackClientError
-
 from bot.slack.outcome import Unknown, classify
-from bot.slack.transport import KeptOpen, NotSentError
+from bot.slack.transport import LOST, NotSentError, WebApi
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -33,22 +30,21 @@ class Reply:
 
 def ask(base_url: str, method: str, token: str) -> Reply:
     """Call a method without arguments; never raises for what Slack or the way to it does."""
+    api = WebApi(token, base_url)
     try:
-        reply = KeptOpen(token, base_url).api_call(method)
-    except SlackApiError as error:
-        reply = error.response
+        reply = api.call(method, {})
     except NotSentError as error:
         return Reply(Unknown(str(error)), {})
-    except (SlackClientError, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+    except LOST as error:
         return Reply(Unknown(type(error).__name__), {})
-    body = reply.data if isinstance(reply.data, dict) else None
-    headers = {name.lower(): str(value) for name, value in reply.headers.items()}
-    said = headers.get("x-oauth-scopes")
+    finally:
+        api.close()
+    said = reply.headers.get("x-oauth-scopes")
     return Reply(
-        classify(reply.status_code, headers, body),
-        body or {},
+        classify(reply.status, reply.headers, reply.body),
+        reply.body or {},
         None if said is None else frozenset(scope.strip() for scope in said.split(",") if scope.strip()),
-        _moment(headers.get("date", "")),
+        _moment(reply.headers.get("date", "")),
     )
 
 

@@ -1,30 +1,35 @@
-"""The SDK's client over connections that are kept open, and a last question before anything leaves.
+"""Calls of the Web API over connections that are kept open, and a last question before anything leaves.
 
-A connection of one's own for each call costs two round trips and a TLS handshake, which is more work than all else that
-is done for a message.
+Not through the SDK's client: it opens a connection for each call, which costs two round trips and a TLS handshake, has
+no place for that question, and was a fifth of all that is done for a message (docs/decisions/0004-delivery.md).
 """
 
 from __future__ import annotations
 
+import json
 import ssl
-import threading
-import time
-from contextlib import contextmanager
+import weakref
+from collections import deque
+from dataclasses import dataclass
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
+from time import monotonic
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import urlencode, urlsplit
 
-import urllib3
-from slack_sdk import WebClient
+from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
+from urllib3.util import wait_for_read
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from urllib.request import Request
+    from collections.abc import Callable, Mapping
 
-TIMEOUT = 10
+TIMEOUT: Final = 10
 # A connection that was idle for longer may be closed by the other side just as it is used again, and then nobody knows
 # whether the call arrived.
-IDLE_SECONDS = 5
-CONNECTIONS = 16
+IDLE_SECONDS: Final = 5
+_JSON, _FORM = "application/json; charset=utf-8", "application/x-www-form-urlencoded"
+# What may be thrown by a call of which nobody knows whether it arrived.
+LOST: Final = (OSError, HTTPException, ValueError)
 
 
 @cache
@@ -37,47 +42,151 @@ class NotSentError(Exception):
     """Nothing left this machine; the message is the reason."""
 
 
-class KeptOpen(WebClient):
-    """The SDK's client, but for how its requests travel; several threads may use it."""
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came back: HTTP status, headers by their names in small letters, and the JSON object, if there was one."""
+
+    status: int
+    headers: Mapping[str, str]
+    body: dict[str, Any] | None
+
+
+class WebApi:
+    """Slack's Web API under one token; several threads may call it.
+
+    Args:
+        token: a bot token, or an app-level one.
+        base_url: the Web API's base, with a slash at its end.
+    """
 
     def __init__(self, token: str, base_url: str) -> None:
-        # No retry handlers: the SDK's default sends a message twice when a connection drops (slack-facts.md 9.1).
-        super().__init__(token=token, base_url=base_url, timeout=TIMEOUT, retry_handlers=[])
-        told: dict[str, Any] = {"retries": False, "timeout": TIMEOUT, "maxsize": CONNECTIONS, "block": False}
-        told |= {"ssl_context": self.ssl or trusted()}
-        self._pool = urllib3.ProxyManager(self.proxy, **told) if self.proxy else urllib3.PoolManager(**told)
-        self._used = time.monotonic()
-        self._asks = threading.local()
+        self._path = urlsplit(base_url).path
+        self._connections = Connections(base_url, load_http_proxy_from_env() or "")
+        self._headers = {"Authorization": f"Bearer {token}", "User-Agent": "entente"}
 
-    @contextmanager
-    def asking(self, may_send: Callable[[], bool]) -> Iterator[None]:
-        """Ask, right before the next call of this thread leaves, whether it still may.
+    def call(
+        self,
+        method: str,
+        arguments: Mapping[str, object],
+        *,
+        as_json: bool = False,
+        may_send: Callable[[], bool] | None = None,
+    ) -> Reply:
+        """Call a method.
+
+        Args:
+            method: such as `chat.postMessage`.
+            arguments: by name; what is nested goes as JSON, also in a form.
+            as_json: all of it as one piece of JSON, which methods that only read do not take.
+            may_send: asked right before the call leaves.
 
         Raises:
-            NotSentError: it may not.
+            NotSentError: it may not, or there is no connection.
+            OSError, HTTPException, ValueError: nobody knows whether the call arrived.
         """
-        self._asks.may_send = may_send
+        said = json.dumps(arguments) if as_json else urlencode(_flat(arguments))
+        headers = self._headers | {"Content-Type": _JSON if as_json else _FORM}
+        connection, is_whole = self._connections.take(), False
         try:
-            yield
+            _require(may_send)
+            connection.request("POST", self._path + method, said.encode(), headers)
+            reply = connection.getresponse()
+            body = reply.read()
+            is_whole = True
         finally:
-            self._asks.may_send = None
+            self._connections.give_back(connection, is_whole=is_whole)
+        told = {name.lower(): value for name, value in reply.headers.items()}
+        return Reply(reply.status, told, _object(body))
 
-    def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
-        now = time.monotonic()
-        if now - self._used > IDLE_SECONDS:
-            self._pool.clear()
-        self._used = now
-        may_send = getattr(self._asks, "may_send", None)
-        if may_send is not None and not may_send():
-            raise NotSentError("not_ours_any_more")
+    def close(self) -> None:
+        """Close what is open; a call opens it anew."""
+        self._connections.close()
+
+
+class Connections:
+    """Connections to one host that are kept open.
+
+    Args:
+        url: of the host; http or https.
+        proxy: the URL of a proxy over which they go; empty for none.
+    """
+
+    def __init__(self, url: str, proxy: str = "") -> None:
+        self._target, self._proxy = urlsplit(url), urlsplit(proxy)
+        # The one that was used last first: the others grow old and are closed.
+        self._idle: deque[tuple[HTTPConnection, float]] = deque()
+        # Whoever is done with a workspace drops its client.
+        weakref.finalize(self, _close_all, self._idle)
+
+    def take(self) -> HTTPConnection:
+        """One that is open, for the caller alone.
+
+        Raises:
+            NotSentError: there is no way to the host.
+        """
+        while True:
+            try:
+                connection, since = self._idle.pop()
+            except IndexError:
+                return self._open()
+            # What comes unasked is the other side's end.
+            if monotonic() - since < IDLE_SECONDS and not wait_for_read(connection.sock, 0):
+                return connection
+            connection.close()
+
+    def give_back(self, connection: HTTPConnection, *, is_whole: bool) -> None:
+        """The call over it has ended; not `is_whole`, somewhere in between, and it is closed."""
+        if not is_whole:
+            connection.close()
+        elif connection.sock is not None:
+            self._idle.append((connection, monotonic()))
+
+    def close(self) -> None:
+        """Close those that nobody has taken."""
+        _close_all(self._idle)
+
+    def _open(self) -> HTTPConnection:
+        place = self._proxy if self._proxy.hostname else self._target
+        host, port = place.hostname or "", place.port
+        connection = (
+            HTTPSConnection(host, port, timeout=TIMEOUT, context=trusted())
+            if self._target.scheme == "https"
+            else HTTPConnection(host, port, timeout=TIMEOUT)
+        )
+        if place is self._proxy:
+            connection.set_tunnel(self._target.hostname or "", self._target.port)
         try:
-            reply = self._pool.request(
-                req.get_method(),
-                url,
-                body=cast("bytes", req.data),
-                headers=dict(req.header_items()),
-                redirect=False,
-            )
-        except (urllib3.exceptions.NewConnectionError, urllib3.exceptions.ConnectTimeoutError) as error:
+            connection.connect()
+        except OSError as error:
+            connection.close()
             raise NotSentError("no_connection") from error
-        return {"status": reply.status, "headers": reply.headers, "body": reply.data.decode("utf-8")}
+        return connection
+
+
+def _close_all(idle: deque[tuple[HTTPConnection, float]]) -> None:
+    while idle:
+        idle.pop()[0].close()
+
+
+def _require(may_send: Callable[[], bool] | None) -> None:
+    if may_send is not None and not may_send():
+        raise NotSentError("not_ours_any_more")
+
+
+def _flat(arguments: Mapping[str, object]) -> dict[str, object]:
+    """Arguments as the fields of a form."""
+    return {name: _field(value) for name, value in arguments.items()}
+
+
+def _field(value: object) -> object:
+    if isinstance(value, bool):
+        return int(value)
+    return json.dumps(value) if isinstance(value, dict | list) else value
+
+
+def _object(body: bytes) -> dict[str, Any] | None:
+    try:
+        said = json.loads(body)
+    except ValueError:
+        return None
+    return said if isinstance(said, dict) else None
