@@ -29,21 +29,21 @@ if TYPE_CHECKING:
     from bot.slack.outcome import Sent
 
 # Calls on their way at once, and of these of one workspace: one that is slow to answer leaves room for the others.
-CALLS, CALLS_OF_ONE = 32, 24
+CALLS, CALLS_OF_ONE = 40, 30
 # Messages of a workspace that are held at once.
-HELD_OF_ONE = 15
+HELD_OF_ONE = 20
 MOMENT, BREATH = 0.02, 0.005
 # Between two beats there is up to a second without any.
 IN_A_ROW = 1000
 # A turn that is farther off is left to the next heartbeat.
 LONGEST_WAIT = 1.0
 # Messages whose turns come so soon are claimed together, and this long before the first of these turns.
-AHEAD, EARLY = timedelta(seconds=0.8), timedelta(seconds=0.2)
+AHEAD, EARLY = timedelta(seconds=1.04), timedelta(seconds=0.2)
 # Those whose turns are so near are let go together, at the turn of the first: if this worker died, nobody would know of
 # these whether they were sent.
 NEAR = timedelta(seconds=0.2)
-# Seconds between two looks for what has become due, while something is held, and for what others have left.
-LOOK_SECONDS, RECOVER_SECONDS = 0.5, 1.0
+# Seconds between two looks for what has become due elsewhere, while something is held, and for what others have left.
+LOOK_SECONDS, RECOVER_SECONDS = 1.0, 1.0
 # So many seconds after its turn a message is not late: it is what letting go lasts.
 GRACE = 0.02
 # What could not be sent for so many seconds after its turn is given back: it was made for another moment.
@@ -266,7 +266,8 @@ class Pump:
 def _begin(deps: Deps, asked: list[outbox.Post], sent: list[tuple[outbox.Post, Sent]]) -> set[str]:
     """Note in one transaction what was sent and what is let go; the ids of those that may not be, given back."""
     with deps.begin() as session:
-        settle_in(session, deps, sent)
+        if sent:
+            settle_in(session, deps, sent)
         gone = outbox.let_go(session, asked, deps.owner, now=deps.now())
         kept = [post for post in asked if post.ref.id not in gone]
         outbox.give_back(session, [ref for post in kept for ref in post.refs], deps.owner)

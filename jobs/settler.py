@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from bot.outbox import service as outbox
     from bot.slack.outcome import Outcome
 
-# So long a message that was sent waits for others, in seconds, and so many are noted together.
-SOON, MOST = 0.25, 10
+# So long a message that was sent waits for others, in seconds, and so many are noted together. Who notes other things
+# anyhow takes them along where they are at least so many.
+SOON, MOST, LEAST = 0.6, 20, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,10 +61,13 @@ class Settler:
                 note(deps, group.sent)
 
     def take(self) -> list[tuple[outbox.Post, Sent]]:
-        """Those that wait to be noted, for a caller who does it at once."""
+        """Those that wait to be noted, for a caller who does it at once; none where there are few."""
         with self._lock:
-            group, self._group = self._group, None
-            return group.sent if group else []
+            group = self._group
+            if group is None or len(group.sent) < LEAST:
+                return []
+            self._group = None
+            return group.sent
 
 
 def note(deps: Deps, sent: list[tuple[outbox.Post, Sent]]) -> None:

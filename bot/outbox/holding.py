@@ -44,8 +44,9 @@ _MAY_GO = (
 )
 _GO = (
     update(table_of(OutboxMessage))
-    .where(_MESSAGES.id.in_(bindparam("messages", expanding=True)))
+    .where(_MESSAGES.id.in_(_MAY_GO.scalar_subquery()))
     .values(tried_at=bindparam("now"), lease_until=bindparam("until"))
+    .returning(_MESSAGES.id)
 )
 _GIVE_BACK = (
     update(table_of(OutboxMessage))
@@ -65,10 +66,8 @@ _HOLD = update(table_of(OutboxMessage)).where(*_MINE).values(lease_until=bindpar
 def let_go(session: Session, posts: Sequence[Post], owner: str, *, now: datetime) -> set[str]:
     """Note of held messages that they are posted now; the ids of those that may be: they are still the caller's."""
     asked = sorted(ref.id for post in posts for ref in post.refs)
-    gone = set(session.scalars(_MAY_GO, {"messages": asked, "owner": owner, "now": now}))
-    if gone:
-        told = {"messages": sorted(gone), "now": now, "until": now + LEASE}
-        session.connection().execute(_GO, told)
+    told = {"messages": asked, "owner": owner, "now": now, "until": now + LEASE}
+    gone = set(session.connection().execute(_GO, told).scalars())
     return {post.ref.id for post in posts if all(ref.id in gone for ref in post.refs)}
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 
 from bot.db import claim, insert_once, table_of
 from bot.errors import OperatorError
@@ -23,6 +24,12 @@ if TYPE_CHECKING:
 
     from bot.keys import Keys
     from bot.text import Words
+
+
+# Made once: it runs with nearly every click.
+_SETTINGS = (
+    select(Setting.key, Setting.value).where(Setting.team_id == bindparam("team")).order_by(Setting.key)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +149,14 @@ def channel_words(session: Session, team_id: str) -> Words:
 
 
 def _read_settings(session: Session, team_id: str) -> WorkspaceSettings:
-    rows = session.execute(select(Setting.key, Setting.value).where(Setting.team_id == team_id))
-    return unflatten({row.key: row.value for row in rows})
+    rows = session.execute(_SETTINGS, {"team": team_id})
+    return _settings_behind(tuple((row.key, row.value) for row in rows))
+
+
+@lru_cache(maxsize=64)
+def _settings_behind(rows: tuple[tuple[str, str], ...]) -> WorkspaceSettings:
+    """They are read at every click and seldom change; reading them costs less than checking them."""
+    return unflatten(dict(rows))
 
 
 def settings_changes(session: Session, team_id: str, wanted: WorkspaceSettings) -> list[Change]:
