@@ -1,4 +1,4 @@
-"""The database: base class, column types, engine, transactions, and the two writes that make things happen once.
+"""The database: base class, column types, transactions, and the two writes that make things happen once.
 
 Knows no feature. SQLite and PostgreSQL behave alike through this module: one writer at a time on SQLite
 (`BEGIN IMMEDIATE`, WAL), the ordinary isolation on PostgreSQL.
@@ -14,31 +14,22 @@ from functools import lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, TypeVar, cast
 
-from sqlalchemy import DateTime, MetaData, String, bindparam, create_engine, event, insert, make_url
+from sqlalchemy import DateTime, MetaData, String, bindparam, insert
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.exc import InterfaceError, InternalError, OperationalError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import DeclarativeBase, Session
 from sqlalchemy.types import TypeDecorator
 
+from bot.engine import BUSY_SECONDS, READ_ONLY, make_engine
+
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from sqlalchemy import URL, Column, CursorResult, Dialect, Engine, Executable, Table
-    from sqlalchemy.engine import Connection
-    from sqlalchemy.engine.interfaces import DBAPIConnection, ExceptionContext
-    from sqlalchemy.pool import ConnectionPoolEntry
-
-# A listener has one second in all (design.md, law 5): who waits longer for the writer is told so.
-BUSY_SECONDS = 0.8
+    from sqlalchemy import Column, CursorResult, Dialect, Executable, Table
 
 # What the database says when it is gone, busy, has dropped the connection, or takes no writes since it is a copy now.
 UNREACHABLE = (OperationalError, InterfaceError, InternalError, PoolTimeout)
-# Seconds for a new connection, milliseconds after which one that confirms nothing any more is given up (without a limit
-# the system tries for a quarter of an hour), and seconds for a free one: whoever clicks waits for three at most.
-CONNECT_SECONDS, SILENT_MS, POOL_SECONDS = 2, 2500, 2
-
-READ_ONLY = "entente_read_only"
 CHUNK = 500
 Item = TypeVar("Item")
 
@@ -126,59 +117,6 @@ class Database:
     def close(self) -> None:
         """Give back every connection."""
         self.engine.dispose()
-
-
-def make_engine(url: str) -> Engine:
-    """An engine with the house's settings for its kind of database."""
-    # Parameters of a failed statement may be an answer: they never reach a log (law 9).
-    if make_url(url).get_backend_name() == "sqlite":
-        engine = create_engine(
-            url, hide_parameters=True, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}
-        )
-        event.listen(engine, "connect", _prepare_sqlite)
-        event.listen(engine, "begin", _begin_sqlite)
-        return engine
-    engine = create_engine(
-        _with_driver(url),
-        hide_parameters=True,
-        pool_pre_ping=True,
-        pool_size=10,
-        max_overflow=10,
-        pool_timeout=POOL_SECONDS,
-        connect_args={"connect_timeout": CONNECT_SECONDS, "tcp_user_timeout": SILENT_MS},
-    )
-    event.listen(engine, "handle_error", _hide_details)
-    return engine
-
-
-def _with_driver(url: str) -> URL:
-    """`postgresql://` as people write it means the driver that is installed."""
-    parsed = make_url(url)
-    return parsed.set(drivername="postgresql+psycopg") if parsed.drivername == "postgresql" else parsed
-
-
-def _hide_details(context: ExceptionContext) -> None:
-    """PostgreSQL adds lines with the row's values to its error (`DETAIL: Key (…)=(…) already exists`)."""
-    for error in (context.original_exception, context.sqlalchemy_exception):
-        if error is not None and error.args:
-            error.args = (str(error.args[0]).partition("\n")[0], *error.args[1:])
-
-
-def _prepare_sqlite(connection: DBAPIConnection, _record: ConnectionPoolEntry) -> None:
-    raw = cast("Any", connection)
-    raw.isolation_level = None  # the driver's own BEGIN would be a deferred one
-    cursor = connection.cursor()
-    cursor.execute("PRAGMA journal_mode=WAL")
-    cursor.execute("PRAGMA synchronous=NORMAL")
-    cursor.execute("PRAGMA foreign_keys=ON")
-    # What is deleted is overwritten, not only unlinked: a copy of the file shall not hold it.
-    cursor.execute("PRAGMA secure_delete=ON")
-    cursor.close()
-
-
-def _begin_sqlite(connection: Connection) -> None:
-    read_only = connection.get_execution_options().get(READ_ONLY)
-    connection.exec_driver_sql("BEGIN" if read_only else "BEGIN IMMEDIATE")
 
 
 def table_of(model: type[Base]) -> Table:

@@ -11,18 +11,18 @@ import pytest
 from sqlalchemy import func, select, update
 from sqlalchemy.exc import IntegrityError, OperationalError, StatementError
 
+from bot import engine
 from bot.db import (
-    BUSY_SECONDS,
     Database,
     changed,
     claim,
     insert_missing,
     insert_once,
-    make_engine,
     put,
     random_id,
     table_of,
 )
+from bot.engine import BUSY_SECONDS, FRESH_SECONDS, make_engine
 from bot.outbox.models import OutboxPace
 from bot.pulse.models import Answer, Assignment, Round, Series
 from bot.workspace.models import AuditEntry, Setting
@@ -263,12 +263,32 @@ class TestWhatErrorsShow:
 
 class TestEngines:
     def test_postgresql_as_people_write_it_means_the_installed_driver(self):
-        engine = make_engine("postgresql://entente:secret@db.example/entente")
-        assert engine.url.drivername == "postgresql+psycopg"
-        assert "secret" not in str(engine.url)
+        url = make_engine("postgresql://entente:secret@db.example/entente").url
+        assert url.drivername == "postgresql+psycopg"
+        assert "secret" not in str(url)
 
     def test_a_driver_that_was_named_stays(self):
         assert make_engine("postgresql+psycopg://db.example/entente").url.drivername == "postgresql+psycopg"
+
+    def test_a_connection_that_broke_is_replaced_before_anybody_uses_it(self, db, database_url, monkeypatch):
+        if db.engine.dialect.name != "postgresql":
+            pytest.skip("SQLite has no server that ends a connection")
+        pings, ask = [], db.engine.dialect.do_ping
+        monkeypatch.setattr(db.engine.dialect, "do_ping", lambda one: pings.append(1) or ask(one))
+
+        def number():
+            with db.read() as session:
+                return session.scalar(select(func.pg_backend_pid()))
+
+        first, asked = number(), len(pings)
+        assert number() == first
+        # It was used a moment ago.
+        assert len(pings) == asked
+        with closing(Database(database_url)) as other, other.read() as session:
+            session.execute(select(func.pg_terminate_backend(first)))
+        monkeypatch.setattr(engine, "monotonic", lambda: time.monotonic() + FRESH_SECONDS)
+        assert number() != first
+        assert len(pings) > asked
 
     def test_sqlite_writes_ahead_and_keeps_foreign_keys(self, sqlite_url):
         db = Database(sqlite_url)

@@ -14,7 +14,8 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import func, select
 
-from bot.db import READ_ONLY, Base
+from bot.db import Base
+from bot.engine import READ_ONLY
 from bot.errors import OperatorError
 
 if TYPE_CHECKING:
