@@ -148,11 +148,13 @@ def _head_of(found: RoundInfo, n: int, words: Words, zone: str) -> Safe:
     return words.plural("pulse.form.head", n, number=number, minutes=minutes, until=closes, k=SMALLEST_GROUP)
 
 
+@lru_cache(maxsize=64)
 def _confidential(words: Words, *, is_first: bool) -> tuple[Safe, kit.Block]:
     """Who sees what, before the first statement; at length the first time (domain.md C9)."""
     if is_first:
         text = words("pulse.form.intro", k=SMALLEST_GROUP)
-        return text, kit.section(text, accessory=_what_is_stored(words))
+        # The same button stands at the end.
+        return text, kit.told([kit.section(text, accessory=_what_is_stored(words))])[0]
     text = words("pulse.form.confidential", k=SMALLEST_GROUP)
     return text, kit.context(text)
 
