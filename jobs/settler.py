@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 # So long a message that was sent waits for others, in seconds, and so many are noted together. Who notes other things
 # anyhow takes them along where they are at least so many.
-SOON, MOST, LEAST = 0.6, 20, 8
+SOON, MOST, LEAST = 0.5, 12, 8
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ TIMEOUT: Final = 10
 # A connection that was idle for longer may be closed by the other side just as it is used again, and then nobody knows
 # whether the call arrived.
 IDLE_SECONDS: Final = 5
-_JSON, _FORM = "application/json; charset=utf-8", "application/x-www-form-urlencoded"
+_JSON, _FORM = "application/json;charset=utf-8", "application/x-www-form-urlencoded"
 # What may be thrown by a call of which nobody knows whether it arrived.
 LOST: Final = (OSError, HTTPException, ValueError)
 

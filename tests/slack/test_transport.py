@@ -186,7 +186,7 @@ def test_arguments_go_as_a_form_or_as_json(host, api):
         "inclusive": ["1"],
         "files": ['[{"id": "F1"}]'],
     }
-    assert kind == "application/json; charset=utf-8"
+    assert kind == "application/json;charset=utf-8"
     assert json.loads(body) == arguments
 
 

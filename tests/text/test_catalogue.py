@@ -63,6 +63,7 @@ ALLOWED = [
     ("bot/keys.py", "marks of views", "names a derived key; changing it would change the key"),
     ("bot/keys.py", "token encryption", "names a derived key; changing it would change the key"),
     ("bot/keys.py", "entente {}", "names a derived key; changing it would change the key"),
+    ("bot/slack/transport.py", "Bearer {}", "a header of HTTP"),
     ("bot/home/schedule_form.py", "{} to {}", "a range of days in the one form its parser reads"),
     ("bot/workspace/settings.py", "first tuesday", "a value of setup.toml, part of its format"),
 ]
