@@ -15,13 +15,14 @@ from functools import cache
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from time import monotonic
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import unquote, urlencode, urlsplit
 
 from slack_sdk.proxy_env_variable_loader import load_http_proxy_from_env
-from urllib3.util import wait_for_read
+from urllib3.util import make_headers, wait_for_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
+    from urllib.parse import SplitResult
 
 TIMEOUT: Final = 10
 # A connection that was idle for longer may be closed by the other side just as it is used again, and then nobody knows
@@ -154,13 +155,22 @@ class Connections:
             else HTTPConnection(host, port, timeout=TIMEOUT)
         )
         if place is self._proxy:
-            connection.set_tunnel(self._target.hostname or "", self._target.port)
+            told = _credentials(self._proxy)
+            connection.set_tunnel(self._target.hostname or "", self._target.port, told)
         try:
             connection.connect()
         except OSError as error:
             connection.close()
             raise NotSentError("no_connection") from error
         return connection
+
+
+def _credentials(proxy: SplitResult) -> dict[str, str]:
+    """What a proxy asks for whose URL names somebody."""
+    if proxy.username is None:
+        return {}
+    who = ":".join((unquote(proxy.username), unquote(proxy.password or "")))
+    return dict(make_headers(proxy_basic_auth=who))
 
 
 def _close_all(idle: deque[tuple[HTTPConnection, float]]) -> None:

@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from datetime import UTC, datetime
@@ -100,7 +101,7 @@ class Host:
                     self.wfile.write(answer[1])
 
             def do_CONNECT(self):
-                host.asked.append(("CONNECT", self.path, ""))
+                host.asked.append(("CONNECT", self.path, self.headers.get("Proxy-Authorization", "")))
                 self.close_connection = False
                 self.send_response(200)
                 self.end_headers()
@@ -194,7 +195,14 @@ def test_calls_go_through_the_proxy_of_the_environment(host, monkeypatch):
     monkeypatch.setenv("HTTPS_PROXY", host.url)
     with closing(WebApi("xoxb-1", "http://slack.example:81/api/")) as api:
         assert api.call("auth.test", {}).body == {"ok": True}
-    assert [asked[:2] for asked in host.asked] == [
-        ("CONNECT", "slack.example:81"),
-        ("/api/auth.test", "application/x-www-form-urlencoded"),
+    assert host.asked == [
+        ("CONNECT", "slack.example:81", ""),
+        ("/api/auth.test", "application/x-www-form-urlencoded", ""),
     ]
+
+
+def test_and_say_who_asks_where_its_url_names_somebody(host, monkeypatch):
+    monkeypatch.setenv("HTTPS_PROXY", host.url.replace("//", "//entente:p%40ss@"))
+    with closing(WebApi("xoxb-1", "http://slack.example/api/")) as api:
+        api.call("auth.test", {})
+    assert host.asked[0] == ("CONNECT", "slack.example:80", f"Basic {b64encode(b'entente:p@ss').decode()}")
