@@ -17,7 +17,7 @@ class OutboxMessage(Base):
     __table_args__ = (
         UniqueConstraint("team_id", "key"),
         Index("ix_outbox_message_due", "state", "due_at"),
-        Index("ix_outbox_message_turn", "team_id", "state", "priority", "due_at"),
+        Index("ix_outbox_message_turn", "team_id", "state", "priority", "due_at", "id"),
         Index("ix_outbox_message_ref", "team_id", "kind", "ref"),
         Index("ix_outbox_message_recipient", "team_id", "recipient"),
     )
