@@ -31,9 +31,15 @@ _FIRST = (
     .order_by(_MESSAGES.priority, _MESSAGES.due_at, _MESSAGES.id)
     .limit(1)
 )
+# The index of turns has them in this order, and the first few are enough. SQLite would rather look up all that are due,
+# ten thousand of them, and sort them: so what is asked of `due_at` is put in a way in which no index can answer it.
 _FIRST_ROWS = (
     select(OutboxMessage)
-    .where(OutboxMessage.team_id == bindparam("team"), *_WAITS)
+    .where(
+        OutboxMessage.team_id == bindparam("team"),
+        OutboxMessage.state == PENDING,
+        func.coalesce(OutboxMessage.due_at, OutboxMessage.due_at) <= bindparam("now"),
+    )
     .order_by(OutboxMessage.priority, OutboxMessage.due_at, OutboxMessage.id)
     .limit(bindparam("most"))
     .with_for_update(skip_locked=True)

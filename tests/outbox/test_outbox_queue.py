@@ -7,6 +7,7 @@ import pytest
 from sqlalchemy import select
 
 from bot.outbox import service as outbox
+from bot.outbox import turns
 from bot.outbox.kinds import Attention, Drop, Wait
 from bot.outbox.models import OutboxAttention, OutboxMessage, OutboxPace
 from bot.slack.outcome import Later, Reach, Rejected, Sent
@@ -417,3 +418,16 @@ class TestWorkspaces:
         assert isinstance(post.takes(message_id=first), outbox.Post)
         assert post.takes(message_id=second) == outbox.Passed()
         assert post.state("two") == "pending"
+
+
+def test_those_that_go_first_are_read_off_their_index(db):
+    """However many are due at the same moment, none but the first few are looked at."""
+    if db.engine.dialect.name != "sqlite":
+        pytest.skip("PostgreSQL chooses by what is in the table")
+    asked = f"EXPLAIN QUERY PLAN {turns._FIRST_ROWS.compile(db.engine)}"
+    with db.read() as session:
+        told = ("T1", "pending", "2026-03-02 08:00:00.000000", 24, 0)
+        plan = session.connection().exec_driver_sql(asked, told).all()
+    assert [row.detail for row in plan] == [
+        "SEARCH outbox_message USING INDEX ix_outbox_message_turn (team_id=? AND state=?)"
+    ]
