@@ -58,11 +58,12 @@ class WebApi:
     Args:
         token: a bot token, or an app-level one.
         base_url: the Web API's base, with a slash at its end.
+        ticks: seconds of this machine, which tell how long a connection was idle.
     """
 
-    def __init__(self, token: str, base_url: str) -> None:
+    def __init__(self, token: str, base_url: str, ticks: Callable[[], float] = monotonic) -> None:
         self._path = urlsplit(base_url).path
-        self._connections = Connections(base_url, load_http_proxy_from_env() or "")
+        self._connections = Connections(base_url, load_http_proxy_from_env() or "", ticks)
         self._headers = {"Authorization": f"Bearer {token}", "User-Agent": "entente"}
 
     def call(
@@ -110,9 +111,11 @@ class Connections:
     Args:
         url: of the host; http or https.
         proxy: the URL of a proxy over which they go; empty for none.
+        ticks: seconds of this machine.
     """
 
-    def __init__(self, url: str, proxy: str = "") -> None:
+    def __init__(self, url: str, proxy: str, ticks: Callable[[], float]) -> None:
+        self._ticks = ticks
         self._target, self._proxy = urlsplit(url), urlsplit(proxy)
         # The one that was used last first: the others grow old and are closed.
         self._idle: deque[tuple[HTTPConnection, float]] = deque()
@@ -131,7 +134,7 @@ class Connections:
             except IndexError:
                 return self._open()
             # What comes unasked is the other side's end.
-            if monotonic() - since < IDLE_SECONDS and not wait_for_read(connection.sock, 0):
+            if self._ticks() - since < IDLE_SECONDS and not wait_for_read(connection.sock, 0):
                 return connection
             connection.close()
 
@@ -140,7 +143,7 @@ class Connections:
         if not is_whole:
             connection.close()
         elif connection.sock is not None:
-            self._idle.append((connection, monotonic()))
+            self._idle.append((connection, self._ticks()))
 
     def close(self) -> None:
         """Close those that nobody has taken."""

@@ -2,7 +2,6 @@
 
 import json
 import threading
-import time
 from base64 import b64encode
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -13,10 +12,10 @@ from urllib.parse import parse_qs
 import pytest
 from urllib3.util import wait_for_read
 
-from bot.slack import kit, transport
+from bot.slack import kit
 from bot.slack.gateway import SlackGateway
 from bot.slack.outcome import Later, Sent, Unknown
-from bot.slack.transport import WebApi
+from bot.slack.transport import IDLE_SECONDS, WebApi
 from bot.text import Safe
 from playground import ManualClock, Playground, alignment_company
 from tests.support.house import manifest
@@ -154,10 +153,12 @@ def test_one_that_the_other_side_has_ended_is_not_used(host, api):
     assert (host.opened, len(host.asked)) == (2, 2)
 
 
-def test_nor_one_that_was_idle_for_long(host, api, monkeypatch):
-    api.call("auth.test", {})
-    monkeypatch.setattr(transport, "monotonic", lambda: time.monotonic() + transport.IDLE_SECONDS)
-    api.call("auth.test", {})
+def test_nor_one_that_was_idle_for_long(host):
+    ticks = [0.0]
+    with closing(WebApi("xoxb-1", host.url, lambda: ticks[0])) as api:
+        api.call("auth.test", {})
+        ticks[0] += IDLE_SECONDS
+        api.call("auth.test", {})
     assert host.opened == 2
 
 
