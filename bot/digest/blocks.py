@@ -199,6 +199,10 @@ def _waiting(facts: Facts, words: Words) -> Iterator[tuple[Place, Safe]]:
 
 def _suggestion(suggestion: Suggestion, words: Words) -> Safe:
     key = "digest.suggestion_theme" if suggestion.is_theme else "digest.suggestion"
+    return _standing(key, suggestion, words)
+
+
+def _standing(key: str, suggestion: Suggestion, words: Words) -> Safe:
     text = kit.fit(suggestion.text, _LONGEST_SUGGESTION)
     return words(key, text=text, value=words.number(suggestion.value))
 
@@ -211,11 +215,8 @@ def _good(facts: Facts, words: Words) -> Safe | None:
     if facts.actions and facts.actions.in_time:
         return words.plural("digest.good.done", facts.actions.in_time)
     if facts.best is not None:
-        return words(
-            "digest.good.best",
-            text=kit.fit(facts.best.text, _LONGEST_SUGGESTION),
-            value=words.number(facts.best.value),
-        )
+        key = "digest.good.best_theme" if facts.best.is_theme else "digest.good.best"
+        return _standing(key, facts.best, words)
     return None
 
 

@@ -78,7 +78,7 @@ class Facts:
         action: the one action the leads named after the last result, with what became of it.
         actions: None where action items are not used yet; so `meeting`.
         suggestion: None without a published figure of both sides.
-        best: the theme that stands highest, in the same way.
+        best: the theme that stands highest, in the same way; else the statement.
         since_taken_up: what the new result says of statements that the joint meeting took up, in the reader's words.
         is_full: the reader is a lead, a liaison or an admin: others read what everybody may know.
     """

@@ -84,7 +84,7 @@ def gather(
             lambda: _directory(session, team_id, since, now),
         ),
         suggestion=lowest(lines, is_theme=False) or lowest(themes, is_theme=True),
-        best=highest(themes, is_theme=True),
+        best=highest(themes, is_theme=True) or highest(lines, is_theme=False),
         is_full=is_channel or may_read_all(session, team_id, recipient),
         since_taken_up=_since_taken_up(session, instrument, team_id, words, now) if is_new else (),
     )

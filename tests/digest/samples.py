@@ -38,6 +38,7 @@ def facts():
     yield NOTHING
     yield replace(FULL, is_full=False)
     yield replace(FULL, suggestion=replace(FULL.suggestion, is_theme=True))
+    yield replace(FULL, actions=None, best=replace(FULL.suggestion, value=4.4))
     yield replace(FULL, since_taken_up=(Safe("*Taken up*"), escape(NASTY), escape(LONG[:300])))
     for state in ("named", "done", "open", "dropped"):
         yield replace(FULL, action=replace(FULL.action, state=state))
