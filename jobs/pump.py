@@ -39,8 +39,7 @@ IN_A_ROW = 1000
 LONGEST_WAIT = 1.0
 # Messages whose turns come so soon are claimed together, and this long before the first of these turns.
 AHEAD, EARLY = timedelta(seconds=1.04), timedelta(seconds=0.2)
-# Those whose turns are so near are let go together, at the turn of the first: if this worker died, nobody would know of
-# these whether they were sent.
+# Those whose turns are so near are let go together, at the turn of the first.
 NEAR = timedelta(seconds=0.2)
 # Seconds between two looks for what has become due elsewhere, while something is held, and for what others have left.
 LOOK_SECONDS, RECOVER_SECONDS = 1.0, 1.0
@@ -186,7 +185,7 @@ class Pump:
         if self._stop.wait(max(0.0, self._held[0].at - monotonic())):
             return False
         ticks = monotonic()
-        near = [due for due in self._held if due.at <= ticks + NEAR.total_seconds()]
+        near = self._near(ticks)
         ready = self._let_go(deps, [due for due in near if due.at >= ticks - LATE_SECONDS])
         self._give_back(deps, [due for due in near if due.at < ticks - LATE_SECONDS])
         self._held = [*ready, *self._held[len(near) :]]
@@ -194,6 +193,13 @@ class Pump:
         if {due.team_id for due in near} - {due.team_id for due in self._held}:
             self._looks_at = 0.0
         return is_going_on
+
+    def _near(self, ticks: float) -> list[_Due]:
+        """Those that are let go next, once those before are sent; never only some of those that go at one moment."""
+        first = self._held[0]
+        until = first.at if first.is_let_go else ticks + NEAR.total_seconds()
+        near = [due for due in self._held if due.at <= until]
+        return [due for due in near if due.at <= near[: outbox.MOST_LET_GO][-1].at]
 
     def _send_group(self, deps: Deps) -> bool:
         """Send those of a workspace that have their turn at once; False if they are to stop before that."""

@@ -31,7 +31,7 @@ from bot.outbox.states import (
 )
 from bot.outbox.together import with_others
 from bot.outbox.turns import first_rows
-from bot.outbox.works import ONE_NOW, Held, Passed, Post, Search, Upload, grouped
+from bot.outbox.works import MOST_LET_GO, ONE_NOW, Held, Passed, Post, Search, Upload, grouped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -111,7 +111,7 @@ class Claim:
                 self.culprit = row.id
                 # What waits for others of its group is let go with them.
                 is_alone, lasts = batch.group == 1 or len(rows) == 1, timedelta(0)
-                is_soon = is_alone and at <= now + batch.soon
+                is_soon = is_alone and before < MOST_LET_GO and at <= now + batch.soon
                 one = maker.make(row, at, is_let_go=is_soon)
                 if isinstance(one, Post | Search):
                     pace = pace.reserved(at, before)

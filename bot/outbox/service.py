@@ -60,7 +60,18 @@ from bot.outbox.states import (
     URGENT,
 )
 from bot.outbox.turns import Turn, expired_leases, first_due, next_due, next_turn, next_turns
-from bot.outbox.works import ONE_NOW, Batch, Call, Held, Passed, Post, Search, Upload, Work
+from bot.outbox.works import (
+    MOST_LET_GO,
+    ONE_NOW,
+    Batch,
+    Call,
+    Held,
+    Passed,
+    Post,
+    Search,
+    Upload,
+    Work,
+)
 
 __all__ = [
     "BULK",
@@ -68,6 +79,7 @@ __all__ = [
     "FAILED",
     "LATE_PICTURE_ATTEMPTS",
     "LEASE",
+    "MOST_LET_GO",
     "NEVER",
     "NORMAL",
     "ONE_NOW",

@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from bot.outbox.pacing import Pace
     from bot.slack.kit import Message
 
+MOST_LET_GO = 5
+"""So many are let go together, unless more go at one moment: if their worker died, nobody would know of them."""
+
 
 @dataclass(frozen=True, slots=True)
 class Post:
@@ -89,8 +92,8 @@ class Held:
 class Batch:
     """How much is claimed together: up to `most` messages, whose turns come until `ahead`.
 
-    Those whose turns come `soon` are let go at once. The caller is `late` with those it claimed before. In a `group` go
-    so many at the turn of the last of them.
+    Those whose turns come `soon` are let go at once, `MOST_LET_GO` of them. The caller is `late` with those it claimed
+    before. In a `group` go so many at the turn of the last of them.
     """
 
     most: int = 1

@@ -98,6 +98,12 @@ def states_of(deps):
         return Counter(session.scalars(select(OutboxMessage.state)))
 
 
+def let_go(deps):
+    """How many letters were let go so far."""
+    with deps.read() as session:
+        return sum(tried is not None for tried in session.scalars(select(OutboxMessage.tried_at)))
+
+
 class Failing:
     """A database whose next transaction fails at its end, as a commit may."""
 
@@ -176,6 +182,24 @@ class TestHeld:
         # No faster than they may: the next four after a quarter of a second.
         assert [gap > 0.15 for gap in gaps] == ([False] * 3 + [True]) * 3 + [False] * 3
         assert sum(gaps) > 0.65
+
+    def test_few_are_let_go_ahead_however_fast_they_go(self, office):
+        """Of these nobody would know whether they were sent, if their worker died."""
+        slack, deps, people = office
+        with deps.begin() as session:
+            session.execute(update(OutboxPace).values(rate=50.0))
+        deps.slack(slack.world.team.id).identity()
+        pump, transactions = self.holds(deps, count=LETTERS), 0
+        assert let_go(deps) == outbox.MOST_LET_GO
+        for sent in range(LETTERS):
+            before = let_go(deps)
+            pump._send(deps)
+            assert let_go(deps) - sent <= outbox.MOST_LET_GO
+            transactions += let_go(deps) > before
+        # Not one after the other, either: each would cost a transaction.
+        assert transactions == -(-LETTERS // outbox.MOST_LET_GO) - 1
+        assert pump.close(5)
+        assert arrived(slack, people) == {1: LETTERS}
 
     def test_told_to_stop_it_gives_back_what_it_holds(self, brisk):
         slack, deps, people = brisk
