@@ -131,6 +131,11 @@ def highest(pairs: list[tuple[str, Pair]], *, is_theme: bool) -> Suggestion | No
     return _edge(pairs, is_theme=is_theme, sign=-1)
 
 
+def best_of(lines: list[tuple[str, Pair]], themes: list[tuple[str, Pair]]) -> Suggestion | None:
+    """The theme that stands highest; where none can be told, the statement: nobody only reads what stands lowest."""
+    return highest(themes, is_theme=True) or highest(lines, is_theme=False)
+
+
 def _edge(pairs: list[tuple[str, Pair]], *, is_theme: bool, sign: int) -> Suggestion | None:
     found = [Suggestion(text, pair.company, is_theme) for text, pair in pairs if pair.company is not None]
     if len({one.value for one in found}) < 2:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import func, or_, select
 
 from bot.accounts.service import measures
-from bot.digest.facts import Actions, DirectoryFacts, Facts, NextMeeting, Waiting, highest, lowest
+from bot.digest.facts import Actions, DirectoryFacts, Facts, NextMeeting, Waiting, best_of, lowest
 from bot.directory.misses import misses
 from bot.directory.models import DirectoryEntry
 from bot.directory.stewards import is_steward
@@ -84,7 +84,7 @@ def gather(
             lambda: _directory(session, team_id, since, now),
         ),
         suggestion=lowest(lines, is_theme=False) or lowest(themes, is_theme=True),
-        best=highest(themes, is_theme=True) or highest(lines, is_theme=False),
+        best=best_of(lines, themes),
         is_full=is_channel or may_read_all(session, team_id, recipient),
         since_taken_up=_since_taken_up(session, instrument, team_id, words, now) if is_new else (),
     )

@@ -12,6 +12,7 @@ from bot.digest.facts import (
     NextMeeting,
     Suggestion,
     Waiting,
+    best_of,
     highest,
     lowest,
 )
@@ -99,3 +100,11 @@ class TestEdges:
     def test_none_of_none(self):
         assert lowest([], is_theme=True) is None
         assert highest([("a", Figure(None))], is_theme=True) is None
+
+    def test_what_goes_well_is_a_theme_else_a_statement(self):
+        two = [("a", Figure(2.0)), ("b", Figure(4.0))]
+        assert best_of(two, [("c", Figure(40.0)), ("d", Figure(70.0))]) == Suggestion(
+            "d", 70.0, is_theme=True
+        )
+        assert best_of(two, [("c", Figure(None))]) == Suggestion("b", 4.0, is_theme=False)
+        assert best_of([], []) is None

@@ -121,7 +121,9 @@ class TestWhatItTells:
         """Whose answers are told apart is drawn by lot, so how much is published by now is chance."""
         week(published)
         text = digests(published, "ada")[0].text
-        assert ("One place to begin" in text) == ("What goes well" in text)
+        # A clear rise comes before what stands highest, and is chance as well.
+        assert "One place to begin" not in text or "What goes well" in text or "What went well" in text
+        assert "What goes well" not in text or "One place to begin" in text
 
     def test_the_notification_carries_the_whole(self, published):
         week(published)
