@@ -42,7 +42,7 @@ AHEAD, EARLY = timedelta(seconds=1.04), timedelta(seconds=0.2)
 # Those whose turns are so near are let go together, at the turn of the first.
 NEAR = timedelta(seconds=0.2)
 # Seconds between two looks for what has become due elsewhere, while something is held, and for what others have left.
-LOOK_SECONDS, RECOVER_SECONDS = 1.0, 1.0
+LOOK_SECONDS, RECOVER_SECONDS = 1.0, 5.0
 # So many seconds after its turn a message is not late: it is what letting go lasts.
 GRACE = 0.01
 # What could not be sent for so many seconds after its turn is given back: it was made for another moment.

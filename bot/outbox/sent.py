@@ -71,7 +71,8 @@ def note_sent(
         Ids of those whose lease was still the caller's.
     """
     places = sorted(places, key=lambda one: one[0].id)
-    mine = set(session.scalars(_MINE, {"messages": [ref.id for ref, _ in places], "owner": owner}))
+    asked = {"messages": [ref.id for ref, _ in places], "owner": owner}
+    mine = set(session.connection().execute(_MINE, asked).scalars())
     if mine:
         told = [
             {"message": ref.id, "at": now, "place": place.channel, "stamp": place.ts}

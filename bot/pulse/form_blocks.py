@@ -97,7 +97,7 @@ def form_message(
         notes.append(words("pulse.pace.monthly"))
         blocks.append(kit.section(notes[-1], accessory=_every(form, words)))
     # In a notification, what is asked comes before what is said about it.
-    spoken = [head, *told, *(words("pulse.form.spoken", text=text) for text in texts), *notes, confidential]
+    spoken = [head, *told, *(_spoken(words, text) for text in texts), *notes, confidential]
     return kit.Message(Safe("\n").join(spoken), tuple(blocks))
 
 
@@ -157,6 +157,11 @@ def _confidential(words: Words, *, is_first: bool) -> tuple[Safe, kit.Block]:
         return text, kit.told([kit.section(text, accessory=_what_is_stored(words))])[0]
     text = words("pulse.form.confidential", k=SMALLEST_GROUP)
     return text, kit.context(text)
+
+
+@lru_cache(maxsize=512)
+def _spoken(words: Words, text: str) -> Safe:
+    return words("pulse.form.spoken", text=text)
 
 
 def _page(form: PulseForm, showing: Showing) -> int:

@@ -6,6 +6,7 @@ import html
 import re
 from collections import Counter
 from functools import lru_cache
+from itertools import chain
 from typing import TYPE_CHECKING, Any, Final
 
 from bot.slack.objects import Element, fit
@@ -38,13 +39,13 @@ def told_apart(blocks: Sequence[Block]) -> list[Block]:
     That is the first line of its section, or of the last one above it; where that is alike too, the buttons are
     numbered. Words that are there but once say enough.
     """
-    heard = Counter(said for block in blocks for said in _heard(block))
-    alike = {said for said, times in heard.items() if times > 1}
-    if not alike:
+    heard = list(chain.from_iterable(map(_heard, blocks)))
+    if len(set(heard)) == len(heard):  # so it is in what is made for everybody
         return list(blocks)
+    alike = {said for said, times in Counter(heard).items() if times > 1}
     subjects = list(_with_subjects(blocks))
     named = Counter(name for block, about in subjects for name in _names(block, about, alike))
-    alike |= {said for said in heard if named[said] > 1}
+    alike.update(said for said in heard if named[said] > 1)
     numbers: Counter[str] = Counter()
     return [_relabelled(block, about, alike, named, numbers) for block, about in subjects]
 

@@ -97,7 +97,7 @@ class WebApi:
             is_whole = True
         finally:
             self._connections.give_back(connection, is_whole=is_whole)
-        told = {name.lower(): value for name, value in reply.headers.items()}
+        told = {name.lower(): value for name, value in reply.headers.raw_items()}
         return Reply(reply.status, told, _object(body))
 
     def close(self) -> None:
