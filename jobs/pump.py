@@ -1,8 +1,8 @@
 """Sends several messages at once, each at its turn: a call to Slack lasts longer than the pause between two of them.
 
-Those of the coming moment are claimed together, since most of what they need is the same for all. Until its turn comes
-a message is held, and that it is posted now is noted right before the call: what was held when a process died was tried
-by nobody (docs/decisions/0004-delivery.md).
+Those of the coming two seconds are claimed together, since most of what they need is the same for all. Until its turn
+comes a message is held, and that it is posted now is noted right before the call: what was held when a process died was
+tried by nobody (docs/decisions/0004-delivery.md).
 """
 
 from __future__ import annotations
@@ -29,16 +29,16 @@ if TYPE_CHECKING:
     from bot.slack.outcome import Sent
 
 # Calls on their way at once, and of these of one workspace: one that is slow to answer leaves room for the others.
-CALLS, CALLS_OF_ONE = 40, 30
+CALLS, CALLS_OF_ONE = 60, 45
 # Messages of a workspace that are held at once.
-HELD_OF_ONE = 20
+HELD_OF_ONE = 40
 MOMENT, BREATH = 0.02, 0.005
 # Between two beats there is up to a second without any.
 IN_A_ROW = 1000
 # A turn that is farther off is left to the next heartbeat.
 LONGEST_WAIT = 1.0
 # Messages whose turns come so soon are claimed together, and this long before the first of these turns.
-AHEAD, EARLY = timedelta(seconds=1.04), timedelta(seconds=0.2)
+AHEAD, EARLY = timedelta(seconds=2.04), timedelta(seconds=0.2)
 # Those whose turns are so near are let go together, at the turn of the first.
 NEAR = timedelta(seconds=0.2)
 # Seconds between two looks for what has become due elsewhere, while something is held, and for what others have left.
