@@ -34,7 +34,7 @@ def open_step(deps: Deps, now: datetime) -> bool:
         return False
 
     def act() -> None:
-        with deps.begin() as session:
+        with uncollected(), deps.begin() as session:
             opening.open_round(session, series_id, deps.pulse, deps.kinds, now=now)
 
     return attempt(

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache, partial
 from typing import TYPE_CHECKING
 
 from sqlalchemy import func, select, true
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
     from sqlalchemy.orm import Session
 
+    from bot.people.calendar import WorkCalendar
+    from bot.people.hours import Hours
     from bot.people.service import Someone
     from bot.pulse.service.tools import PulseTools
     from bot.workspace.settings import WorkspaceSettings
@@ -166,28 +169,27 @@ def _is_missed(slot: Slot, now: datetime) -> bool:
 
 def reach_all(slot: Slot, people: Iterable[Someone], *, now: datetime) -> list[Reach]:
     """When these people would be reached in a slot that opens at `now`; who has no hour in it is not among them."""
-    return [
-        Reach(person, send_at, _reminders(slot, person, send_at, now))
-        for person in people
-        if (send_at := _send_at(slot, person, now)) is not None
-    ]
+    # Thousands share a few zones, hours and calendars, and nothing else tells.
+    instants = cache(partial(_instants, slot, now))
+    found = []
+    for person in people:
+        calendar = personal_calendar(person, slot.settings, now)
+        send_at, reminders = instants(person.timezone, person.hours, calendar)
+        if send_at is not None:
+            found.append(Reach(person, send_at, reminders))
+    return found
 
 
-def _send_at(slot: Slot, person: Someone, now: datetime) -> datetime | None:
-    return sending_instant(
-        slot.day,
-        slot.settings.pulse.at,
-        person.timezone,
-        personal_calendar(person, slot.settings, now),
-        slot.closes_at,
-        not_before=now,
-        hours=person.hours,
+def _instants(
+    slot: Slot, now: datetime, zone: str, hours: Hours, calendar: WorkCalendar
+) -> tuple[datetime | None, tuple[datetime, ...]]:
+    """When the message itself and its reminders reach who lives by this clock and calendar."""
+    send_at = sending_instant(
+        slot.day, slot.settings.pulse.at, zone, calendar, slot.closes_at, not_before=now, hours=hours
     )
-
-
-def _reminders(slot: Slot, person: Someone, send_at: datetime, now: datetime) -> tuple[datetime, ...]:
-    calendar = personal_calendar(person, slot.settings, now)
-    return reminder_instants(send_at, slot.closes_at, person.timezone, calendar, person.hours)
+    if send_at is None:
+        return None, ()
+    return send_at, reminder_instants(send_at, slot.closes_at, zone, calendar, hours)
 
 
 def _invited(
