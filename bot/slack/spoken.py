@@ -40,7 +40,7 @@ def told_apart(blocks: Sequence[Block]) -> list[Block]:
     numbered. Words that are there but once say enough.
     """
     heard = list(chain.from_iterable(map(_heard, blocks)))
-    if len(set(heard)) == len(heard):  # so it is in what is made for everybody
+    if len(set(heard)) == len(heard):  # as nearly always
         return list(blocks)
     alike = {said for said, times in Counter(heard).items() if times > 1}
     subjects = list(_with_subjects(blocks))

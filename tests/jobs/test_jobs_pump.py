@@ -16,7 +16,7 @@ from sqlalchemy.exc import OperationalError
 from bot.outbox import service as outbox
 from bot.outbox.models import OutboxMessage, OutboxPace
 from jobs.deliver import carry_out, deliver_step, take
-from jobs.pump import GRACE, Lateness, Pump
+from jobs.pump import CALLS, CALLS_OF_ONE, GRACE, Lateness, Pump
 from playground import Delay, RateLimited
 from tests.outbox.letters import Letter
 from tests.support.crashes import POST, post_office, put_letters, waiting
@@ -58,6 +58,35 @@ def test_one_call_does_not_wait_for_the_one_before(office):
     assert any(later[0] < earlier[1] for earlier, later in pairwise(found))
     # At their turns all the same: two a second at first.
     assert (found[4][0] - found[0][0]).total_seconds() > 1
+
+
+def test_a_workspace_whose_calls_hang_leaves_room_for_another(sqlite_url):
+    """More waits for it than there are calls: it has its share of them, and the other its turns."""
+    few, other = 8, "T0OTHER"
+    with post_office(CALLS + few, lookup=False, loses=0, chance=random.Random(1)) as (slack, people):
+        many, others = people[few:], people[:few]
+        slack.faults.clear()
+        slack.faults.on(POST, Delay(5), times=99, when=lambda told: told["channel"] in many)
+        deps = replica(sqlite_url, slack.api_url)
+        put_letters(deps, slack, many, lookup=False)
+        put_letters(deps, slack, others, lookup=False, team=other)
+        with deps.begin() as session:
+            # None of the other's is due before the one whose calls hang has what it may have.
+            due = deps.now() + timedelta(seconds=2)
+            session.execute(update(OutboxMessage).where(OutboxMessage.team_id == other).values(due_at=due))
+            session.execute(update(OutboxPace).values(rate=50.0))
+        pump, until = Pump(), time.monotonic() + 20
+        worker = threading.Thread(target=pump.step, args=(deps, deps.now()))
+        worker.start()
+        while arrived(slack, others)[0] and time.monotonic() < until:
+            time.sleep(0.05)
+        assert arrived(slack, others) == {1: few}
+        # None of the calls that hang has been answered.
+        assert arrived(slack, many) == {0: CALLS}
+        assert let_go(deps) - few == CALLS_OF_ONE
+        assert pump.close(10)
+        worker.join(5)
+        deps.db.close()
 
 
 def test_told_to_stop_it_takes_nothing_up_and_waits_for_what_is_on_its_way(office):

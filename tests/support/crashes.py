@@ -69,9 +69,9 @@ def post_office(letters, *, lookup, loses, chance):
         yield slack, [person.id for person in people]
 
 
-def put_letters(deps, slack, people, *, lookup):
-    """Install the app and put a letter to everybody into the outbox."""
-    team, app = slack.world.team.id, slack.app
+def put_letters(deps, slack, people, *, lookup, team=""):
+    """Install the app, in another team if one is named, and put a letter to everybody into the outbox."""
+    team, app = team or slack.world.team.id, slack.app
     scopes = (
         frozenset(scope for named in LOOKUP_SCOPES.values() for scope in named) if lookup else frozenset()
     )
